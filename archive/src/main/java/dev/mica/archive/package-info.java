@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+/** Mica archive. */
+module dev.mica.archive {
+    requires static org.jspecify;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** Mica command. */
+module dev.mica.cli {
+    requires transitive dev.mica.dockerapi;
+    requires transitive dev.mica.image;
+    requires transitive dev.mica.storage;
+    requires transitive dev.mica.linux;
+    requires static org.jspecify;
+}

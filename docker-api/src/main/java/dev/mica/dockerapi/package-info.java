@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.dockerapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.engine;
+
+import org.jspecify.annotations.NullMarked;

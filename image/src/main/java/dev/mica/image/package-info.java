@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.registry;
+
+import org.jspecify.annotations.NullMarked;

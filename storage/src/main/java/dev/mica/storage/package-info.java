@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.storage;
+
+import org.jspecify.annotations.NullMarked;

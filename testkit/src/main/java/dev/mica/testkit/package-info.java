@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mica.testkit;
+
+import org.jspecify.annotations.NullMarked;
