@@ -1,5 +1,9 @@
-/** Mica image. */
+/** Images: digests, names, manifests, configs, archives; and JSON as Docker writes it. */
 module dev.mica.image {
     requires transitive dev.mica.archive;
+    requires transitive io.avaje.jsonb;
     requires static org.jspecify;
+
+    exports dev.mica.image;
+    exports dev.mica.image.json;
 }
