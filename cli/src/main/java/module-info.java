@@ -1,8 +1,12 @@
-/** Mica command. */
+/** The {@code mica} command. */
 module dev.mica.cli {
     requires transitive dev.mica.dockerapi;
     requires transitive dev.mica.image;
     requires transitive dev.mica.storage;
     requires transitive dev.mica.linux;
+    requires info.picocli;
     requires static org.jspecify;
+
+    opens dev.mica.cli to
+            info.picocli;
 }
