@@ -1,7 +1,10 @@
-/** Mica storage. */
+/** Docker's data-root: storage drivers, layers, images and their names. */
 module dev.mica.storage {
     requires transitive dev.mica.archive;
     requires transitive dev.mica.image;
     requires transitive dev.mica.linux;
     requires static org.jspecify;
+
+    exports dev.mica.storage;
+    exports dev.mica.storage.spi;
 }
