@@ -12,21 +12,23 @@ public record Change(String path, Kind kind) {
     /** What happened to a path. The API's number is {@link #apiCode()}. */
     public enum Kind {
         /** Content or metadata differ, or something below the directory does. */
-        MODIFY("C"),
+        MODIFY(0, "C"),
         /** The parent has nothing there. */
-        ADD("A"),
+        ADD(1, "A"),
         /** The parent has it and the layer hides it; what was below is not listed. */
-        DELETE("D");
+        DELETE(2, "D");
 
+        private final int apiCode;
         private final String letter;
 
-        Kind(String letter) {
+        Kind(int apiCode, String letter) {
+            this.apiCode = apiCode;
             this.letter = letter;
         }
 
         /** 0, 1 or 2, as {@code GET /containers/ID/changes} says it. */
         public int apiCode() {
-            return ordinal();
+            return apiCode;
         }
 
         /** C, A or D, as {@code docker diff} prints it. */
