@@ -6,4 +6,8 @@ module dev.mica.image {
 
     exports dev.mica.image;
     exports dev.mica.image.json;
+
+    provides io.avaje.jsonb.spi.JsonbExtension with
+            dev.mica.image.ImageJsonComponent,
+            dev.mica.image.jsonb.GeneratedJsonComponent;
 }

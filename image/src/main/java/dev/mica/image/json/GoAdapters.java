@@ -4,7 +4,10 @@ import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,48 @@ final class GoAdapters {
                 }
             };
 
+    /** Of an element or a map's value: Go's string cannot be null. */
+    static final JsonAdapter<String> STRING =
+            new Base<>() {
+                @Override
+                public void toJson(JsonWriter writer, String value) {
+                    writer.value(value);
+                }
+
+                @Override
+                public String fromJson(JsonReader reader) {
+                    return reader.isNullValue() ? "" : reader.readString();
+                }
+            };
+
+    static final JsonAdapter<@Nullable List<String>> STRINGS =
+            new Base<>() {
+                @Override
+                public void toJson(JsonWriter writer, @Nullable List<String> value) {
+                    if (value == null) {
+                        writer.nullValue();
+                        return;
+                    }
+                    writer.beginArray();
+                    value.forEach(writer::value);
+                    writer.endArray();
+                }
+
+                @Override
+                public @Nullable List<String> fromJson(JsonReader reader) {
+                    if (reader.isNullValue()) {
+                        return null;
+                    }
+                    List<String> value = new ArrayList<>();
+                    reader.beginArray();
+                    while (reader.hasNextElement()) {
+                        value.add(STRING.fromJson(reader));
+                    }
+                    reader.endArray();
+                    return Collections.unmodifiableList(value);
+                }
+            };
+
     static final JsonAdapter<@Nullable Instant> INSTANT =
             new Base<>() {
                 @Override
@@ -80,7 +125,7 @@ final class GoAdapters {
 
                 @Override
                 public @Nullable RawJson fromJson(JsonReader reader) {
-                    return new RawJson(reader.readRaw());
+                    return new RawJson(reader.readRaw().strip());
                 }
             };
 
@@ -110,7 +155,7 @@ final class GoAdapters {
                     SequencedMap<String, RawJson> values = new LinkedHashMap<>();
                     reader.beginObject();
                     while (reader.hasNextField()) {
-                        values.put(reader.nextField(), new RawJson(reader.readRaw()));
+                        values.put(reader.nextField(), new RawJson(reader.readRaw().strip()));
                     }
                     reader.endObject();
                     return new JsonMembers(values);

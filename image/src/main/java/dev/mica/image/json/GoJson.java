@@ -1,8 +1,10 @@
 package dev.mica.image.json;
 
+import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonException;
-import io.avaje.jsonb.JsonType;
+import io.avaje.json.JsonReader;
 import io.avaje.jsonb.Jsonb;
+import io.avaje.jsonb.Types;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +34,9 @@ public final class GoJson {
      *     shape
      */
     public static <T> T read(byte[] json, Class<T> type) {
-        return read(json, jsonb().type(type));
+        return type == RawJson.class
+                ? type.cast(RawJson.parse(json)) // avaje reads raw values inside of others only
+                : read(json, jsonb().adapter(type));
     }
 
     /** As {@link #read(byte[], Class)}. */
@@ -42,14 +46,15 @@ public final class GoJson {
 
     /** As {@link #read(byte[], Class)}, for a list of values. */
     public static <T> List<T> readList(byte[] json, Class<T> type) {
-        return read(json, jsonb().type(type).list());
+        return read(json, jsonb().<List<T>>adapter(Types.listOf(type)));
     }
 
-    private static <T> T read(byte[] json, JsonType<T> type) {
+    private static <T> T read(byte[] json, JsonAdapter<T> adapter) {
         GoSyntax.check(json);
         @Nullable T value;
-        try {
-            value = type.fromJson(json);
+        try (JsonReader reader = jsonb().reader(json)) {
+            reader.currentToken(); // a scalar's adapter expects its first byte to be read
+            value = adapter.fromJson(reader);
         } catch (JsonException e) {
             throw new MalformedJsonException("json: cannot unmarshal: " + e.getMessage(), e);
         }
@@ -87,16 +92,19 @@ public final class GoJson {
                         .add(Instant.class, GoAdapters.INSTANT)
                         .add(RawJson.class, GoAdapters.RAW)
                         .add(JsonMembers.class, GoAdapters.MEMBERS)
-                        .add(OmitEmpty.Text.class, new OmitEmpty.Text())
-                        .add(OmitEmpty.Int.class, new OmitEmpty.Int())
-                        .add(OmitEmpty.Int64.class, new OmitEmpty.Int64())
-                        .add(OmitEmpty.Bool.class, new OmitEmpty.Bool())
-                        .add(OmitEmpty.Raw.class, new OmitEmpty.Raw())
-                        .add(OmitEmpty.Strings.class, OmitEmpty.Strings::new)
-                        .add(OmitEmpty.TextMap.class, OmitEmpty.TextMap::new)
-                        .add(OmitEmpty.Names.class, new OmitEmpty.Names())
-                        .add(OmitEmpty.NullableInt.class, new OmitEmpty.NullableInt())
+                        .add(OmitEmptyText.class, new OmitEmptyText())
+                        .add(OmitEmptyInt.class, new OmitEmptyInt())
+                        .add(OmitEmptyInt64.class, new OmitEmptyInt64())
+                        .add(OmitEmptyBool.class, new OmitEmptyBool())
+                        .add(OmitEmptyRaw.class, new OmitEmptyRaw())
+                        .add(OmitEmptyStrings.class, OmitEmptyStrings::new)
+                        .add(OmitEmptyTextMap.class, OmitEmptyTextMap::new)
+                        .add(OmitEmptyNames.class, new OmitEmptyNames())
+                        .add(OmitNullInt.class, new OmitNullInt())
+                        .add(OmitEmptyStringOrList.class, new OmitEmptyStringOrList())
+                        .add(StringOrList.class, new StringOrList())
                         .add(NameSet.class, new NameSet())
+                        .add(Types.listOf(String.class), GoAdapters.STRINGS)
                         .add(GoMapAdapter.FACTORY)
                         .build();
     }

@@ -4,7 +4,9 @@ import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.AdapterFactory;
+import io.avaje.jsonb.Jsonb;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -23,13 +25,18 @@ final class GoMapAdapter<V extends @Nullable Object>
                     type instanceof ParameterizedType map
                                     && map.getRawType() == Map.class
                                     && map.getActualTypeArguments()[0] == String.class
-                            ? new GoMapAdapter<>(jsonb.adapter(map.getActualTypeArguments()[1]))
+                            ? new GoMapAdapter<>(
+                                    valueAdapter(jsonb, map.getActualTypeArguments()[1]))
                             : null;
 
     private final JsonAdapter<V> values;
 
     private GoMapAdapter(JsonAdapter<V> values) {
         this.values = values;
+    }
+
+    private static JsonAdapter<?> valueAdapter(Jsonb jsonb, Type type) {
+        return type == String.class ? GoAdapters.STRING : jsonb.adapter(type);
     }
 
     @Override

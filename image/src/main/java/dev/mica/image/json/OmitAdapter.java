@@ -3,13 +3,14 @@ package dev.mica.image.json;
 import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
+import io.avaje.jsonb.Jsonb;
+import java.lang.reflect.Type;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code omitempty} for any type: extend it, call {@code super} with the type's own adapter,
- * annotate the class with {@code @CustomAdapter(global = false)} and name it in
- * {@code @Json.Serializer}. Without a predicate only null is empty, as with a Go pointer.
+ * {@code omitempty} for any type: extend it, annotate the class with {@code @CustomAdapter(global =
+ * false)}, and name it in {@code @Json.Serializer}.
  *
  * @param <T> the type of the component
  */
@@ -19,14 +20,18 @@ public abstract class OmitAdapter<T> implements JsonAdapter<@Nullable T> {
     private final Predicate<T> empty;
 
     /** Leaves out null, and whatever {@code empty} holds for. */
-    protected OmitAdapter(JsonAdapter<@Nullable T> adapter, Predicate<T> empty) {
-        this.adapter = adapter;
-        this.empty = empty;
+    protected OmitAdapter(Jsonb jsonb, Type type, Predicate<T> empty) {
+        this(jsonb.<@Nullable T>adapter(type), empty);
     }
 
-    /** Leaves out null. */
-    protected OmitAdapter(JsonAdapter<@Nullable T> adapter) {
-        this(adapter, value -> false);
+    /** Leaves out null, as {@code omitempty} does with a Go pointer. */
+    protected OmitAdapter(Jsonb jsonb, Type type) {
+        this(jsonb, type, value -> false);
+    }
+
+    OmitAdapter(JsonAdapter<@Nullable T> adapter, Predicate<T> empty) {
+        this.adapter = adapter;
+        this.empty = empty;
     }
 
     @Override

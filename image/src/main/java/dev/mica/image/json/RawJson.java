@@ -1,5 +1,7 @@
 package dev.mica.image.json;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A JSON value kept as the text it came as, so that nothing of it changes on its way through.
  *
@@ -12,6 +14,16 @@ public record RawJson(String text) {
 
     /** The value {@code {}}. */
     public static final RawJson EMPTY_OBJECT = new RawJson("{}");
+
+    /**
+     * Reads any one value.
+     *
+     * @throws MalformedJsonException when the bytes are no JSON
+     */
+    public static RawJson parse(byte[] json) {
+        GoSyntax.check(json);
+        return new RawJson(new String(json, StandardCharsets.UTF_8).strip());
+    }
 
     /** Whether this is {@code null}. */
     public boolean isNull() {

@@ -13,8 +13,8 @@
  * {@code String} that is null is read as null, so a record whose Go field is a plain {@code string}
  * maps it to the empty string in its compact constructor.
  *
- * <p><b>omitempty.</b> {@code @Json.Serializer(OmitEmpty.Text.class)} and its siblings in {@link
- * dev.mica.image.json.OmitEmpty} leave a member out where Go would.
+ * <p><b>omitempty.</b> {@code @Json.Serializer(OmitEmptyText.class)} and its siblings leave a
+ * member out where Go would.
  *
  * <p><b>Unknown members.</b> A subtree that is only carried along is a {@link
  * dev.mica.image.json.RawJson}; an object of such is a {@link dev.mica.image.json.JsonMembers}, in
