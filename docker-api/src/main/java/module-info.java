@@ -4,4 +4,6 @@ module dev.mica.dockerapi {
     requires transitive dev.mica.image;
     requires transitive dev.mica.linux;
     requires static org.jspecify;
+
+    exports dev.mica.dockerapi;
 }
