@@ -1,0 +1,136 @@
+package dev.mica.dockerapi;
+
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The API on its unix sockets: Helidon's server around a table of routes. */
+final class ApiServer implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final List<UnixListener> listeners;
+    private final WebServer server;
+
+    private ApiServer(List<UnixListener> listeners, WebServer server) {
+        this.listeners = listeners;
+        this.server = server;
+    }
+
+    /**
+     * Serves {@code routes}; every host listens when this returns.
+     *
+     * @param hosts what to listen on, {@code unix:///path}; at least one
+     * @param product what the {@code Server} header says, {@code Mica/0.1.0}
+     * @throws DaemonException if one of the hosts cannot be listened on; none is left then
+     */
+    static ApiServer start(List<String> hosts, RouteTable routes, String product) {
+        var listeners = new ArrayList<UnixListener>();
+        try {
+            for (String host : hosts) {
+                listeners.add(UnixListener.on(host));
+            }
+            WebServer server = helidon(listeners, routes, product);
+            server.start();
+            listeners.forEach(UnixListener::publish);
+            return new ApiServer(List.copyOf(listeners), server);
+        } catch (UncheckedIOException e) {
+            listeners.forEach(UnixListener::close);
+            Throwable cause = e.getCause();
+            throw new DaemonException(
+                    "can't create unix socket "
+                            + listeners.getFirst().path()
+                            + ": "
+                            + (cause == null ? e.getMessage() : cause.getMessage()),
+                    e);
+        } catch (RuntimeException e) {
+            listeners.forEach(UnixListener::close);
+            throw e;
+        }
+    }
+
+    private static WebServer helidon(
+            List<UnixListener> listeners, RouteTable routes, String product) {
+        String headers =
+                "Api-Version: "
+                        + ApiVersion.NEWEST
+                        + "\r\nDocker-Experimental: false\r\nOstype: linux\r\nServer: "
+                        + product
+                        + " (linux)\r\n";
+        var router = new OneRouting(new ApiRouting(routes, headers));
+        WebServerConfig.Builder config =
+                WebServer.builder()
+                        .shutdownHook(false)
+                        .featuresDiscoverServices(false)
+                        .mediaContext(
+                                MediaContext.builder().mediaSupportsDiscoverServices(false).build())
+                        .contentEncoding(
+                                ContentEncodingContext.builder()
+                                        .contentEncodingsDiscoverServices(false)
+                                        .build());
+        configure(config, listeners.getFirst(), router, headers);
+        for (UnixListener listener : listeners.subList(1, listeners.size())) {
+            config.putSocket(
+                    listener.path().toString(),
+                    ListenerConfig.builder()
+                            .name(listener.path().toString())
+                            .update(socket -> configure(socket, listener, router, headers))
+                            .build());
+        }
+        return config.build();
+    }
+
+    private static void configure(
+            ListenerConfig.BuilderBase<?, ?> config,
+            UnixListener listener,
+            Router router,
+            String headers) {
+        config.bindAddress(listener.bindAddress())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new ApiConnectionSelector(router))
+                .connectionOptions(new AcceptedConnections())
+                .directHandlers(EarlyErrors.handlers(headers))
+                .shutdownGracePeriod(GRACE)
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build());
+    }
+
+    /** Where clients connect, in the order of the hosts. */
+    List<Path> sockets() {
+        return listeners.stream().map(UnixListener::path).toList();
+    }
+
+    /** Stops listening and, after half a second, ends what is still being served. */
+    @Override
+    public void close() {
+        server.stop();
+        listeners.forEach(UnixListener::close);
+    }
+
+    /** Gives Helidon's HTTP our routing, whatever its own rules would choose. */
+    private record OneRouting(ApiRouting routing) implements Router {
+        @Override
+        public <T extends Routing> T routing(Class<T> type, T otherwise) {
+            return type.isInstance(routing) ? type.cast(routing) : otherwise;
+        }
+
+        @Override
+        public void beforeStart() {}
+
+        @Override
+        public void afterStop() {}
+
+        @Override
+        public List<? extends Routing> routings() {
+            return List.of(routing);
+        }
+    }
+}

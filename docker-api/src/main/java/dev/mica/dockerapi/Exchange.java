@@ -1,0 +1,109 @@
+package dev.mica.dockerapi;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request and the way to answer it, as the handlers see it. Used by one thread. */
+final class Exchange {
+    private static final int LARGEST_JSON = 16 << 20;
+    private static final HeaderName CONTENT_TYPE = HeaderNames.CONTENT_TYPE;
+
+    private final ApiConnection connection;
+    private final ServerRequest request;
+    private final ApiVersion version;
+    private final Map<String, String> variables;
+    private final Query query;
+    private final RequestBody body;
+    private final Answer answer;
+
+    Exchange(
+            ApiConnection connection,
+            ServerRequest request,
+            ApiVersion version,
+            Map<String, String> variables,
+            Query query,
+            RequestBody body,
+            Answer answer) {
+        this.connection = connection;
+        this.request = request;
+        this.version = version;
+        this.variables = variables;
+        this.query = query;
+        this.body = body;
+        this.answer = answer;
+    }
+
+    /** The version asked for, which some answers' shapes depend on. */
+    ApiVersion version() {
+        return version;
+    }
+
+    /** What the route's variable stands for in this request, decoded. */
+    String variable(String name) {
+        String value = variables.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no variable " + name);
+        }
+        return value;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+
+    Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name));
+    }
+
+    /** Whether the client asks to take over the connection. */
+    boolean upgrade() {
+        return request.headers().contains(HeaderNames.UPGRADE);
+    }
+
+    InputStream body() {
+        return body;
+    }
+
+    /**
+     * The body of a request that carries JSON, whole; empty if there is none.
+     *
+     * @throws ApiException 400 if the content type is another one, 413 over 16 MiB
+     */
+    byte[] json() throws IOException {
+        String type = request.headers().first(CONTENT_TYPE).orElse("");
+        String bare = type.split(";", 2)[0].trim();
+        byte[] json = body.readNBytes(LARGEST_JSON + 1);
+        if (json.length > LARGEST_JSON) {
+            throw new ApiException(413, "the request's body is over the limit of 16 MiB");
+        }
+        if (!bare.isEmpty() && !bare.equals("application/json")) {
+            throw new ApiException(
+                    400, "Content-Type specified (" + type + ") must be 'application/json'");
+        }
+        return json;
+    }
+
+    /** Answers with JSON, which ends in a newline as Go's encoder leaves it. */
+    void answerJson(int status, byte[] json) {
+        answer.send(status, json, "Content-Type: application/json");
+    }
+
+    /** Calls {@code hangUp} on another thread if the client goes before the watch is closed. */
+    ConnectionInput.Watch watch(Runnable hangUp) {
+        return connection.input().watch(hangUp);
+    }
+
+    /** The connection, for a handler that takes it over. */
+    ApiConnection connection() {
+        return connection;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mica.dockerapi;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text as Go prints it, where an error message quotes what it was given. */
+final class GoText {
+    private GoText() {}
+
+    /** The text in double quotes, as {@code %q} has it. */
+    static String quote(String text) {
+        var quoted = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(c -> append(quoted, c, '"'));
+        return quoted.append('"').toString();
+    }
+
+    /** The character in single quotes, as the JSON decoder's messages have it. */
+    static String quoteChar(int codePoint) {
+        var quoted = new StringBuilder().append('\'');
+        append(quoted, codePoint, '\'');
+        return quoted.append('\'').toString();
+    }
+
+    private static void append(StringBuilder quoted, int c, char quote) {
+        switch (c) {
+            case '\\' -> quoted.append("\\\\");
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            case '\b' -> quoted.append("\\b");
+            case '\f' -> quoted.append("\\f");
+            case 7 -> quoted.append("\\a");
+            case 11 -> quoted.append("\\v");
+            default -> {
+                if (c == quote) {
+                    quoted.append('\\').append(quote);
+                } else if (c < ' ' || c == 0x7f) {
+                    quoted.append("\\x").append(hex(c >> 4)).append(hex(c));
+                } else if ((c >= 0x80 && c <= 0xa0) || c == 0xad) {
+                    quoted.append("\\u00").append(hex(c >> 4)).append(hex(c));
+                } else {
+                    quoted.appendCodePoint(c);
+                }
+            }
+        }
+    }
+
+    private static char hex(int nibble) {
+        return Character.forDigit(nibble & 15, 16);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
