@@ -3,9 +3,9 @@ package dev.mica.image.json;
 import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
+import io.avaje.jsonb.Jsonb;
+import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -67,33 +67,7 @@ final class GoAdapters {
                 }
             };
 
-    static final JsonAdapter<@Nullable List<String>> STRINGS =
-            new Base<>() {
-                @Override
-                public void toJson(JsonWriter writer, @Nullable List<String> value) {
-                    if (value == null) {
-                        writer.nullValue();
-                        return;
-                    }
-                    writer.beginArray();
-                    value.forEach(writer::value);
-                    writer.endArray();
-                }
-
-                @Override
-                public @Nullable List<String> fromJson(JsonReader reader) {
-                    if (reader.isNullValue()) {
-                        return null;
-                    }
-                    List<String> value = new ArrayList<>();
-                    reader.beginArray();
-                    while (reader.hasNextElement()) {
-                        value.add(STRING.fromJson(reader));
-                    }
-                    reader.endArray();
-                    return Collections.unmodifiableList(value);
-                }
-            };
+    static final JsonAdapter<@Nullable List<String>> STRINGS = new GoListAdapter<>(STRING);
 
     static final JsonAdapter<@Nullable Instant> INSTANT =
             new Base<>() {
@@ -163,6 +137,11 @@ final class GoAdapters {
             };
 
     private GoAdapters() {}
+
+    /** The adapter of an array's elements or a map's values. */
+    static JsonAdapter<?> inside(Jsonb jsonb, Type type) {
+        return type == String.class ? STRING : jsonb.adapter(type);
+    }
 
     /** Go refuses a number that does not fit; avaje would cut it. */
     static int readInt(JsonReader reader) {

@@ -104,7 +104,7 @@ public final class GoJson {
                         .add(OmitEmptyStringOrList.class, new OmitEmptyStringOrList())
                         .add(StringOrList.class, new StringOrList())
                         .add(NameSet.class, new NameSet())
-                        .add(Types.listOf(String.class), GoAdapters.STRINGS)
+                        .add(GoListAdapter.FACTORY)
                         .add(GoMapAdapter.FACTORY)
                         .build();
     }

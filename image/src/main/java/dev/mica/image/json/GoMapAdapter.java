@@ -4,9 +4,7 @@ import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.AdapterFactory;
-import io.avaje.jsonb.Jsonb;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -26,17 +24,13 @@ final class GoMapAdapter<V extends @Nullable Object>
                                     && map.getRawType() == Map.class
                                     && map.getActualTypeArguments()[0] == String.class
                             ? new GoMapAdapter<>(
-                                    valueAdapter(jsonb, map.getActualTypeArguments()[1]))
+                                    GoAdapters.inside(jsonb, map.getActualTypeArguments()[1]))
                             : null;
 
     private final JsonAdapter<V> values;
 
     private GoMapAdapter(JsonAdapter<V> values) {
         this.values = values;
-    }
-
-    private static JsonAdapter<?> valueAdapter(Jsonb jsonb, Type type) {
-        return type == String.class ? GoAdapters.STRING : jsonb.adapter(type);
     }
 
     @Override

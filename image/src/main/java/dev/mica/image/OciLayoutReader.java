@@ -1,0 +1,151 @@
+package dev.mica.image;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads an OCI image layout: {@code index.json}, and blobs named by their digests. */
+final class OciLayoutReader {
+
+    static final String INDEX = "index.json";
+
+    /** The image's name, set by containerd and Docker. */
+    private static final String IMAGE_NAME = "io.containerd.image.name";
+
+    /** By the specification a tag; skopeo and buildah put the whole name here. */
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+    private static final int MAX_INDEX_DEPTH = 8;
+
+    private final ArchiveContent content;
+    private final Platform platform;
+
+    OciLayoutReader(ArchiveContent content, Platform platform) {
+        this.content = content;
+        this.platform = platform;
+    }
+
+    List<ArchivedImage> images() {
+        Manifest top = Manifest.parse(content.metadata(INDEX), "");
+        if (!(top instanceof ManifestIndex index)) {
+            throw new InvalidImageException(
+                    "invalid archive: " + INDEX + " is a manifest and no index");
+        }
+        List<ArchivedImage> images = new ArrayList<>();
+        for (List<Descriptor> sameName : byName(index).values()) {
+            Descriptor chosen = ManifestIndex.best(sameName, platform).orElse(sameName.getFirst());
+            images.add(image(chosen, tags(chosen), 0));
+        }
+        if (images.isEmpty()) {
+            throw new InvalidImageException("invalid archive: " + INDEX + " names no image");
+        }
+        return ArchiveImages.ordered(images);
+    }
+
+    /**
+     * Entries of one name are one image for several platforms; each one without a name is an image
+     * of its own.
+     */
+    private static Map<String, List<Descriptor>> byName(ManifestIndex index) {
+        Map<String, List<Descriptor>> groups = new LinkedHashMap<>();
+        for (Descriptor entry : index.manifests()) {
+            if (!entry.isAttestation()) {
+                String name =
+                        entry.annotations()
+                                .getOrDefault(
+                                        IMAGE_NAME,
+                                        entry.annotations()
+                                                .getOrDefault(REF_NAME, entry.digest() + ""));
+                groups.computeIfAbsent(name, n -> new ArrayList<>()).add(entry);
+            }
+        }
+        return groups;
+    }
+
+    private static List<Reference> tags(Descriptor entry) {
+        String name = entry.annotations().get(IMAGE_NAME);
+        if (name == null) {
+            name = entry.annotations().get(REF_NAME);
+            if (name == null || (name.indexOf('/') < 0 && name.indexOf(':') < 0)) {
+                return List.of(); // nothing, or a bare tag, of which no one knows the repository
+            }
+        }
+        Reference reference = Reference.parse(name).withDefaultTag();
+        return reference.tagOrNull() == null
+                ? List.of()
+                : List.of(reference.nameOnly().withTag(reference.tagOrNull()));
+    }
+
+    private ArchivedImage image(Descriptor entry, List<Reference> tags, int depth) {
+        return switch (Manifest.parse(blob(entry), entry.mediaType())) {
+            case ImageManifest manifest -> {
+                ImageConfig config = ImageConfig.parse(blob(manifest.config()));
+                List<String> members =
+                        manifest.layers().stream()
+                                .map(layer -> checkedLayer(layer.digest()))
+                                .toList();
+                yield new ArchivedImage(
+                        config, ArchiveImages.layers(content, config, members), tags, null);
+            }
+            case ManifestIndex index -> {
+                if (depth == MAX_INDEX_DEPTH) {
+                    throw new InvalidImageException("invalid archive: indexes are nested too deep");
+                }
+                yield image(selected(index), tags, depth + 1);
+            }
+        };
+    }
+
+    private Descriptor selected(ManifestIndex index) {
+        Optional<Descriptor> best = index.select(platform);
+        List<Descriptor> real = index.manifests().stream().filter(m -> !m.isAttestation()).toList();
+        if (best.isEmpty() && real.size() == 1) {
+            return real.getFirst();
+        }
+        return best.orElseThrow(
+                () ->
+                        new InvalidImageException(
+                                "no matching manifest for "
+                                        + platform
+                                        + " in the manifest list entries"));
+    }
+
+    private byte[] blob(Descriptor descriptor) {
+        String name = name(descriptor.digest());
+        byte[] bytes = content.metadata(name);
+        if (bytes.length != descriptor.size()) {
+            throw new InvalidImageException(
+                    "invalid archive: "
+                            + name
+                            + ": size is "
+                            + bytes.length
+                            + ", expected "
+                            + descriptor.size());
+        }
+        if (!descriptor.digest().matches(bytes)) {
+            throw wrongDigest(name, Digest.of(bytes));
+        }
+        return bytes;
+    }
+
+    private String checkedLayer(Digest digest) {
+        String name = name(digest);
+        Optional<ArchiveContent.Layer> layer = content.layer(name);
+        if (layer.isPresent()
+                && digest.algorithm() == layer.get().blob().algorithm()
+                && !digest.equals(layer.get().blob())) {
+            throw wrongDigest(name, layer.get().blob());
+        }
+        return name;
+    }
+
+    private static InvalidImageException wrongDigest(String name, Digest actual) {
+        return new InvalidImageException("invalid archive: " + name + ": digest is " + actual);
+    }
+
+    private static String name(Digest digest) {
+        return "blobs/" + digest.algorithm().label() + '/' + digest.hex();
+    }
+}
