@@ -5,6 +5,8 @@ import dev.mica.image.json.OmitEmptyBool;
 import dev.mica.image.json.OmitEmptyText;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Json
 public record History(
-        @Json.Property("created") Instant created,
+        @Json.Property("created") OffsetDateTime created,
         @Json.Property("author") @Json.Serializer(OmitEmptyText.class) String author,
         @Json.Property("created_by") @Json.Serializer(OmitEmptyText.class) String createdBy,
         @Json.Property("comment") @Json.Serializer(OmitEmptyText.class) String comment,
@@ -32,7 +34,12 @@ public record History(
         comment = Strings.orEmpty(comment);
     }
 
-    static Instant orZero(@Nullable Instant time) {
-        return time == null ? GoTime.ZERO : time;
+    /** A step of now, made by a daemon, which writes UTC. */
+    public static History of(Instant created, String author, String createdBy, String comment) {
+        return new History(created.atOffset(ZoneOffset.UTC), author, createdBy, comment, false);
+    }
+
+    static OffsetDateTime orZero(@Nullable OffsetDateTime time) {
+        return time == null ? GoTime.ZERO.atOffset(ZoneOffset.UTC) : time;
     }
 }

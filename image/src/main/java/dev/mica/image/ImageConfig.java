@@ -2,7 +2,7 @@ package dev.mica.image;
 
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.MalformedJsonException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +72,11 @@ public final class ImageConfig {
         return history == null ? List.of() : history;
     }
 
-    /** When it was made; Go's zero time where the config does not say. */
-    public Instant created() {
+    /**
+     * When it was made, with the offset as written; {@link dev.mica.image.json.GoTime#ZERO} where
+     * the config does not say.
+     */
+    public OffsetDateTime created() {
         return History.orZero(fields.created());
     }
 

@@ -3,6 +3,7 @@ package dev.mica.image;
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.GoTime;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ public final class ImageConfigBuilder {
                         config,
                         container,
                         containerConfig,
-                        created,
+                        created.atOffset(ZoneOffset.UTC),
                         dockerVersion,
                         List.copyOf(history),
                         os,

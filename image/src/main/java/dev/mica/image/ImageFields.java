@@ -3,7 +3,7 @@ package dev.mica.image;
 import dev.mica.image.json.OmitEmptyStrings;
 import dev.mica.image.json.OmitEmptyText;
 import io.avaje.jsonb.Json;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record ImageFields(
         @Json.Property("container") @Json.Serializer(OmitEmptyText.class)
                 @Nullable String container,
         @Json.Property("container_config") @Nullable ContainerConfig containerConfig,
-        @Json.Property("created") @Nullable Instant created,
+        @Json.Property("created") @Nullable OffsetDateTime created,
         @Json.Property("docker_version") @Json.Serializer(OmitEmptyText.class)
                 @Nullable String dockerVersion,
         @Json.Property("history") @Json.Serializer(OmitHistory.class)

@@ -143,7 +143,7 @@ public final class SavePlan {
     }
 
     private static Instant time(ImageConfig config) {
-        Instant created = config.created();
+        Instant created = config.created().toInstant();
         boolean fits = !created.isBefore(Instant.EPOCH) && !created.isAfter(LAST_TIME);
         return fits ? created.truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
     }

@@ -4,6 +4,8 @@ import dev.mica.image.json.OmitEmptyInt64;
 import dev.mica.image.json.OmitEmptyText;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ record V1Image(
         @Json.Property("id") @Json.Serializer(OmitEmptyText.class) @Nullable String id,
         @Json.Property("parent") @Json.Serializer(OmitEmptyText.class) @Nullable String parent,
         @Json.Property("comment") @Json.Serializer(OmitEmptyText.class) @Nullable String comment,
-        @Json.Property("created") Instant created,
+        @Json.Property("created") OffsetDateTime created,
         @Json.Property("container") @Json.Serializer(OmitEmptyText.class)
                 @Nullable String container,
         @Json.Property("container_config") ContainerConfig containerConfig,
@@ -41,7 +43,7 @@ record V1Image(
                 null,
                 null,
                 null,
-                Instant.EPOCH,
+                Instant.EPOCH.atOffset(ZoneOffset.UTC),
                 null,
                 ContainerConfig.EMPTY,
                 null,

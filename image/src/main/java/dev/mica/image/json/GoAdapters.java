@@ -6,6 +6,7 @@ import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.Jsonb;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -82,6 +83,25 @@ final class GoAdapters {
 
                 @Override
                 public @Nullable Instant fromJson(JsonReader reader) {
+                    return reader.isNullValue()
+                            ? null
+                            : GoTime.parse(reader.readString()).toInstant();
+                }
+            };
+
+    static final JsonAdapter<@Nullable OffsetDateTime> TIME =
+            new Base<>() {
+                @Override
+                public void toJson(JsonWriter writer, @Nullable OffsetDateTime value) {
+                    if (value == null) {
+                        writer.nullValue();
+                    } else {
+                        writer.value(GoTime.format(value));
+                    }
+                }
+
+                @Override
+                public @Nullable OffsetDateTime fromJson(JsonReader reader) {
                     return reader.isNullValue() ? null : GoTime.parse(reader.readString());
                 }
             };

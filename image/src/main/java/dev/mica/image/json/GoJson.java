@@ -7,6 +7,7 @@ import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,7 @@ public final class GoJson {
                         .add(int.class, GoAdapters.INT)
                         .add(long.class, GoAdapters.LONG)
                         .add(Instant.class, GoAdapters.INSTANT)
+                        .add(OffsetDateTime.class, GoAdapters.TIME)
                         .add(RawJson.class, GoAdapters.RAW)
                         .add(JsonMembers.class, GoAdapters.MEMBERS)
                         .add(OmitEmptyText.class, new OmitEmptyText())

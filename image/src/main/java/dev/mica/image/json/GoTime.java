@@ -4,17 +4,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Go's {@code time.Time} as text: RFC 3339 in UTC with up to nine fractional digits, trailing zeros
+ * Go's {@code time.Time} as text: RFC 3339 with up to nine fractional digits, trailing zeros
  * trimmed.
  */
 public final class GoTime {
 
     /** Go's zero time, which means "never" wherever Docker stores a time. */
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Pattern RFC_3339 =
+            Pattern.compile(
+                    "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(\\.\\d{1,9})?\\d*(Z|[+-]\\d\\d:\\d\\d)");
 
     private GoTime() {}
 
@@ -25,22 +29,25 @@ public final class GoTime {
 
     /** {@code 2026-01-02T03:04:05.000000006Z}. */
     public static String format(Instant time) {
-        OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-        StringBuilder out = new StringBuilder(30);
-        pad(out, utc.getYear(), 4).append('-');
-        pad(out, utc.getMonthValue(), 2).append('-');
-        pad(out, utc.getDayOfMonth(), 2).append('T');
-        pad(out, utc.getHour(), 2).append(':');
-        pad(out, utc.getMinute(), 2).append(':');
-        pad(out, utc.getSecond(), 2);
-        int nanos = utc.get(ChronoField.NANO_OF_SECOND);
-        if (nanos != 0) {
-            pad(out.append('.'), nanos, 9);
+        return format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** {@code 2026-01-02T03:04:05.000000006+01:00}. */
+    public static String format(OffsetDateTime time) {
+        StringBuilder out = new StringBuilder(35);
+        pad(out, time.getYear(), 4).append('-');
+        pad(out, time.getMonthValue(), 2).append('-');
+        pad(out, time.getDayOfMonth(), 2).append('T');
+        pad(out, time.getHour(), 2).append(':');
+        pad(out, time.getMinute(), 2).append(':');
+        pad(out, time.getSecond(), 2);
+        if (time.getNano() != 0) {
+            pad(out.append('.'), time.getNano(), 9);
             while (out.charAt(out.length() - 1) == '0') {
                 out.setLength(out.length() - 1);
             }
         }
-        return out.append('Z').toString();
+        return out.append(time.getOffset().getId()).toString();
     }
 
     /**
@@ -48,17 +55,21 @@ public final class GoTime {
      *
      * @throws MalformedJsonException when the text is no time
      */
-    public static Instant parse(String text) {
+    public static OffsetDateTime parse(String text) {
+        Matcher m = RFC_3339.matcher(text);
         try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            if (m.matches()) {
+                String fraction = m.group(2) == null ? "" : m.group(2);
+                return OffsetDateTime.parse(m.group(1) + fraction + m.group(3));
+            }
         } catch (DateTimeException e) {
-            throw new MalformedJsonException(
-                    "parsing time \""
-                            + text
-                            + "\" as \"2006-01-02T15:04:05Z07:00\": "
-                            + e.getMessage(),
-                    e);
+            throw new MalformedJsonException(unparsable(text), e);
         }
+        throw new MalformedJsonException(unparsable(text));
+    }
+
+    private static String unparsable(String text) {
+        return "parsing time \"" + text + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse";
     }
 
     private static StringBuilder pad(StringBuilder out, int value, int digits) {
