@@ -5,6 +5,7 @@ module dev.mica.cli {
     requires transitive dev.mica.storage;
     requires transitive dev.mica.linux;
     requires info.picocli;
+    requires io.avaje.jsonb;
     requires static org.jspecify;
 
     opens dev.mica.cli to

@@ -1,15 +1,33 @@
 package dev.mica.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** Entry point of the {@code mica} command. */
-@Command(name = "mica", mixinStandardHelpOptions = true, version = "mica 0.1.0")
 public final class Main {
+
     private Main() {}
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        // UTF-8 whatever the locale, as Docker's own command does it.
+        PrintStream out = stream(FileDescriptor.out, 8192);
+        PrintStream err = stream(FileDescriptor.err, 128);
+        Shell shell = new Shell(new FileInputStream(FileDescriptor.in), out, err, System.getenv());
+        int code = new CommandLines(shell).run(args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, int buffer) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), buffer),
+                false,
+                StandardCharsets.UTF_8);
     }
 }
