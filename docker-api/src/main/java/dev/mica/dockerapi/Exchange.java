@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,9 +93,14 @@ final class Exchange {
         return json;
     }
 
-    /** Answers with JSON, which ends in a newline as Go's encoder leaves it. */
-    void answerJson(int status, byte[] json) {
-        answer.send(status, json, "Content-Type: application/json");
+    /** Answers with a wire record. */
+    void answerJson(int status, Object record) {
+        answer.send(status, WireJson.line(record), "Content-Type: application/json");
+    }
+
+    /** Answers 200 with a list of wire records. */
+    void answerList(List<?> records) {
+        answer.send(200, WireJson.list(records), "Content-Type: application/json");
     }
 
     /** Calls {@code hangUp} on another thread if the client goes before the watch is closed. */

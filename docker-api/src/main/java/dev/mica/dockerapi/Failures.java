@@ -31,7 +31,7 @@ final class Failures {
 
     /** The body of an error's answer. */
     static byte[] body(String message) {
-        return Json.message(message);
+        return WireJson.message(message);
     }
 
     static int status(Exception failure) {

@@ -9,18 +9,11 @@ final class GoText {
     /** The text in double quotes, as {@code %q} has it. */
     static String quote(String text) {
         var quoted = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(c -> append(quoted, c, '"'));
+        text.codePoints().forEach(c -> append(quoted, c));
         return quoted.append('"').toString();
     }
 
-    /** The character in single quotes, as the JSON decoder's messages have it. */
-    static String quoteChar(int codePoint) {
-        var quoted = new StringBuilder().append('\'');
-        append(quoted, codePoint, '\'');
-        return quoted.append('\'').toString();
-    }
-
-    private static void append(StringBuilder quoted, int c, char quote) {
+    private static void append(StringBuilder quoted, int c) {
         switch (c) {
             case '\\' -> quoted.append("\\\\");
             case '\n' -> quoted.append("\\n");
@@ -31,8 +24,8 @@ final class GoText {
             case 7 -> quoted.append("\\a");
             case 11 -> quoted.append("\\v");
             default -> {
-                if (c == quote) {
-                    quoted.append('\\').append(quote);
+                if (c == '"') {
+                    quoted.append("\\\"");
                 } else if (c < ' ' || c == 0x7f) {
                     quoted.append("\\x").append(hex(c >> 4)).append(hex(c));
                 } else if ((c >= 0x80 && c <= 0xa0) || c == 0xad) {
@@ -48,6 +41,7 @@ final class GoText {
         return Character.forDigit(nibble & 15, 16);
     }
 
+    /** The bytes of text that has no character over U+00FF. */
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

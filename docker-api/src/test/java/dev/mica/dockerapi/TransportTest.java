@@ -27,12 +27,12 @@ class TransportTest {
     void start() {
         var routes =
                 new RouteTable()
-                        .get("/small", x -> x.answerJson(200, bytes("{}\n")))
-                        .get("/large", x -> x.answerJson(200, bytes("x".repeat(2049))))
+                        .get("/small", x -> json(x, "{}\n"))
+                        .get("/large", x -> json(x, "x".repeat(2049)))
                         .get("/images/{name...}/json", x -> said(x, x.variable("name")))
                         .get("/broken", x -> broken(x))
                         .get("/wait", x -> waitForHangUp(x))
-                        .head("/small", x -> x.answerJson(200, bytes("{}\n")))
+                        .head("/small", x -> json(x, "{}\n"))
                         .post("/echo", x -> said(x, new String(x.json(), StandardCharsets.UTF_8)))
                         .post("/length", x -> said(x, "" + x.body().readAllBytes().length))
                         .post("/unread", x -> x.answer().empty(204))
@@ -284,6 +284,10 @@ class TransportTest {
 
     private static void said(Exchange exchange, String text) {
         exchange.answer().send(200, bytes(text));
+    }
+
+    private static void json(Exchange exchange, String json) {
+        exchange.answer().send(200, bytes(json), "Content-Type: application/json");
     }
 
     private static void broken(Exchange exchange) {
