@@ -1,4 +1,6 @@
-/** Mica archive. */
+/** Tar archives, tar-split, whiteouts by name, and compression: streams and buffers, no files. */
 module dev.mica.archive {
     requires static org.jspecify;
+
+    exports dev.mica.archive;
 }
