@@ -6,6 +6,7 @@ import java.io.InputStream;
  * Reads a stream on a thread of its own, a few blocks ahead of who reads this one, and shows each
  * block to a tap on that thread: decompressing and digesting go on while the reader writes files.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ReadAhead extends InputStream {
 
     /** Sees every byte of the stream, in order, in large blocks. */

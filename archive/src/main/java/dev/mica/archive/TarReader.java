@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A header makes it allocate no more than 1 MiB, whatever it claims.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class TarReader {
 
     public TarReader(InputStream source) {

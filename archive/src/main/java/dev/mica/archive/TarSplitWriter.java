@@ -8,6 +8,7 @@ import java.io.OutputStream;
  * a layer's archive that are not file content, and of a CRC-64 for each file's content. Not
  * thread-safe.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class TarSplitWriter implements AutoCloseable {
 
     /**

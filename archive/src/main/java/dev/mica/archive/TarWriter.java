@@ -8,6 +8,7 @@ import java.io.OutputStream;
  * where that can say everything, else a PAX header before it, for long or non-ASCII names, large
  * numbers, and xattrs. Does not close the stream. Not thread-safe.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class TarWriter implements AutoCloseable {
 
     public TarWriter(OutputStream out) {}
