@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The name of an image, normalised as Docker does (distribution's {@code reference} grammar):
  * {@code busybox} is {@code docker.io/library/busybox}. It may carry a tag, a digest, or both.
  *
- * @param domain the registry's host and port, {@code docker.io} when none was written
+ * @param domain the registry's host and port, {@code docker.io} when none was written; empty for a
+ *     name like {@code a_b.c/x}, whose first part Docker takes for a host that then can be none
  * @param path the repository below it, such as {@code library/busybox}
  * @param tagOrNull see {@link #tag()}
  * @param digestOrNull see {@link #digest()}
@@ -39,7 +40,15 @@ public record Reference(
 
     private static final Pattern REFERENCE =
             Pattern.compile(
-                    "((" + DOMAIN + ")/(" + PATH + "))(?::(" + TAG + "))?(?:@(" + DIGEST + "))?");
+                    "((?:("
+                            + DOMAIN
+                            + ")/)?("
+                            + PATH
+                            + "))(?::("
+                            + TAG
+                            + "))?(?:@("
+                            + DIGEST
+                            + "))?");
     private static final Pattern TAG_ONLY = Pattern.compile(TAG);
 
     /**
@@ -86,10 +95,11 @@ public record Reference(
         if (isIdentifier(text)) {
             return new AnyReference.ById(Digest.ofSha256(text));
         }
-        if (text.startsWith("sha256:") && isIdentifier(text.substring(7))) {
-            return new AnyReference.ById(Digest.ofSha256(text.substring(7)));
+        try {
+            return new AnyReference.ById(Digest.parse(text));
+        } catch (InvalidDigestException e) {
+            return parse(text);
         }
-        return parse(text);
     }
 
     private static Reference parseCanonical(String text) {
@@ -104,7 +114,7 @@ public record Reference(
         String digest = m.group(5);
         try {
             return new Reference(
-                    m.group(2),
+                    Strings.orEmpty(m.group(2)),
                     m.group(3),
                     m.group(4),
                     digest == null ? null : Digest.parse(digest));
@@ -133,7 +143,7 @@ public record Reference(
 
     /** The whole repository name: {@code docker.io/library/busybox}. */
     public String name() {
-        return domain + '/' + path;
+        return domain.isEmpty() ? path : domain + '/' + path;
     }
 
     /** The repository name as Docker shows it: {@code busybox}. */
