@@ -2,4 +2,6 @@
 module dev.mica.linux {
     requires transitive dev.mica.errno;
     requires static org.jspecify;
+
+    exports dev.mica.linux;
 }

@@ -4,8 +4,8 @@ package dev.mica.errno;
  * Error numbers of Linux (x86-64 and arm64 share them), with their names and texts.
  *
  * <p>On hot paths an error is a negative {@code int} result ({@code -ENOENT}), because there it is
- * an answer; elsewhere it is an {@link ErrnoException}. The texts are lower case, as Go programs,
- * and so Docker's clients, print them.
+ * an answer; elsewhere it is an {@link ErrnoException}. The texts are those that Go programs,
+ * and so Docker's clients, print.
  *
  * <p>Source: the kernel's {@code include/uapi/asm-generic/errno.h}. Stateless and thread-safe.
  */
@@ -282,7 +282,7 @@ public final class Errno {
         };
     }
 
-    /** The C library's text in lower case, such as {@code no such file or directory}. */
+    /** The C library's text, its first letter in lower case as Go has it, such as {@code no such file or directory}. */
     public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";
@@ -333,7 +333,7 @@ public final class Errno {
             case EL3RST -> "level 3 reset";
             case ELNRNG -> "link number out of range";
             case EUNATCH -> "protocol driver not attached";
-            case ENOCSI -> "no csi structure available";
+            case ENOCSI -> "no CSI structure available";
             case EL2HLT -> "level 2 halted";
             case EBADE -> "invalid exchange";
             case EBADR -> "invalid request descriptor";
@@ -355,7 +355,7 @@ public final class Errno {
             case ECOMM -> "communication error on send";
             case EPROTO -> "protocol error";
             case EMULTIHOP -> "multihop attempted";
-            case EDOTDOT -> "rfs specific error";
+            case EDOTDOT -> "RFS specific error";
             case EBADMSG -> "bad message";
             case EOVERFLOW -> "value too large for defined data type";
             case ENOTUNIQ -> "name not unique on network";
@@ -400,10 +400,10 @@ public final class Errno {
             case EINPROGRESS -> "operation now in progress";
             case ESTALE -> "stale file handle";
             case EUCLEAN -> "structure needs cleaning";
-            case ENOTNAM -> "not a xenix named type file";
-            case ENAVAIL -> "no xenix semaphores available";
+            case ENOTNAM -> "not a XENIX named type file";
+            case ENAVAIL -> "no XENIX semaphores available";
             case EISNAM -> "is a named type file";
-            case EREMOTEIO -> "remote i/o error";
+            case EREMOTEIO -> "remote I/O error";
             case EDQUOT -> "disk quota exceeded";
             case ENOMEDIUM -> "no medium found";
             case EMEDIUMTYPE -> "wrong medium type";
@@ -414,7 +414,7 @@ public final class Errno {
             case EKEYREJECTED -> "key was rejected by service";
             case EOWNERDEAD -> "owner died";
             case ENOTRECOVERABLE -> "state not recoverable";
-            case ERFKILL -> "operation not possible due to rf-kill";
+            case ERFKILL -> "operation not possible due to RF-kill";
             default -> "errno " + errno;
         };
     }

@@ -1,0 +1,143 @@
+package dev.mica.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A {@code struct statx} to be filled again and again: for walks of many files. Not for several
+ * threads at once; its values are those of the last call that succeeded. {@link Statx} says what
+ * each means.
+ */
+public final class StatBuffer {
+    /** What is asked for: all the basic fields, the time of birth, the mount's id. */
+    static final int MASK = Flags.STATX_BASIC_STATS | Flags.STATX_BTIME | Flags.STATX_MNT_ID;
+
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+    private final long address = MemorySegment.ofBuffer(memory).address();
+
+    long address() {
+        return address;
+    }
+
+    /** Type and permissions. */
+    public int mode() {
+        return memory.getShort(28) & 0xFFFF;
+    }
+
+    /** The type alone: one of the {@code S_IF} values. */
+    public int type() {
+        return mode() & Flags.S_IFMT;
+    }
+
+    public boolean isDirectory() {
+        return type() == Flags.S_IFDIR;
+    }
+
+    public boolean isRegular() {
+        return type() == Flags.S_IFREG;
+    }
+
+    public boolean isSymbolicLink() {
+        return type() == Flags.S_IFLNK;
+    }
+
+    /** Whether this is a character device 0:0. */
+    public boolean isWhiteout() {
+        return type() == Flags.S_IFCHR && memory.getInt(128) == 0 && memory.getInt(132) == 0;
+    }
+
+    public int uid() {
+        return memory.getInt(20);
+    }
+
+    public int gid() {
+        return memory.getInt(24);
+    }
+
+    public int nlink() {
+        return memory.getInt(16);
+    }
+
+    public long ino() {
+        return memory.getLong(32);
+    }
+
+    public long size() {
+        return memory.getLong(40);
+    }
+
+    public long blocks() {
+        return memory.getLong(48);
+    }
+
+    public long accessSeconds() {
+        return memory.getLong(64);
+    }
+
+    public int accessNanos() {
+        return memory.getInt(72);
+    }
+
+    public long modifySeconds() {
+        return memory.getLong(112);
+    }
+
+    public int modifyNanos() {
+        return memory.getInt(120);
+    }
+
+    public long changeSeconds() {
+        return memory.getLong(96);
+    }
+
+    public int changeNanos() {
+        return memory.getInt(104);
+    }
+
+    public int deviceMajor() {
+        return memory.getInt(128);
+    }
+
+    public int deviceMinor() {
+        return memory.getInt(132);
+    }
+
+    /** The file system's device number, major and minor as one. */
+    public long dev() {
+        return Device.join(memory.getInt(136), memory.getInt(140));
+    }
+
+    /** Whether this is the root of a mount; false on kernels before 5.8, which do not say. */
+    public boolean isMountRoot() {
+        return (memory.getLong(8) & memory.getLong(56) & Flags.STATX_ATTR_MOUNT_ROOT) != 0;
+    }
+
+    /** The mount's id; 0 on kernels before 5.8. */
+    public long mountId() {
+        return memory.getLong(144);
+    }
+
+    /** All of it, to keep. */
+    public Statx toStatx() {
+        return new Statx(
+                mode(),
+                uid(),
+                gid(),
+                nlink(),
+                ino(),
+                dev(),
+                deviceMajor(),
+                deviceMinor(),
+                size(),
+                blocks(),
+                accessSeconds(),
+                accessNanos(),
+                modifySeconds(),
+                modifyNanos(),
+                changeSeconds(),
+                changeNanos(),
+                mountId(),
+                isMountRoot());
+    }
+}
