@@ -8,6 +8,7 @@ module dev.mica.dockerapi {
     requires io.helidon.common.socket;
     requires io.helidon.http;
     requires io.helidon.webserver;
+    requires java.logging;
     requires static org.jspecify;
 
     exports dev.mica.dockerapi;

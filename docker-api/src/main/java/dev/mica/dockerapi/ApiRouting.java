@@ -10,7 +10,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,6 +69,7 @@ final class ApiRouting implements HttpRouting {
             throw new ApiException(431, Heads.TOO_LONG);
         }
         String decoded = RequestPath.decode(prologue.uriPath().rawPath());
+        String method = prologue.method().text();
         String rawQuery = prologue.query().rawValue();
         String clean = RequestPath.clean(decoded);
         if (!clean.equals(decoded)) {
@@ -78,7 +78,7 @@ final class ApiRouting implements HttpRouting {
             return;
         }
         RequestPath path = RequestPath.of(decoded);
-        Optional<RouteTable.Match> match = routes.match(prologue.method().text(), path.path());
+        Optional<RouteTable.Match> match = routes.match(method, path.path());
         if (match.isEmpty()) {
             throw new ApiException(404, "page not found");
         }
@@ -86,10 +86,15 @@ final class ApiRouting implements HttpRouting {
         if (!served(version, answer)) {
             return;
         }
-        Map<String, String> variables = match.get().variables();
-        Query query = Query.parse(rawQuery);
-        var exchange = new Exchange(connection, request, version, variables, query, body, answer);
-        match.get().route().handler().handle(exchange);
+        var target =
+                new Target(
+                        method,
+                        path.path(),
+                        version,
+                        match.get().variables(),
+                        Query.parse(rawQuery));
+        Handler handler = match.get().route().handler();
+        handler.handle(new Exchange(connection, request, target, body, answer));
     }
 
     private static boolean served(ApiVersion version, Answer answer) {

@@ -6,7 +6,6 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One request and the way to answer it, as the handlers see it. Used by one thread. */
@@ -16,37 +15,40 @@ final class Exchange {
 
     private final ApiConnection connection;
     private final ServerRequest request;
-    private final ApiVersion version;
-    private final Map<String, String> variables;
-    private final Query query;
+    private final Target target;
     private final RequestBody body;
     private final Answer answer;
 
     Exchange(
             ApiConnection connection,
             ServerRequest request,
-            ApiVersion version,
-            Map<String, String> variables,
-            Query query,
+            Target target,
             RequestBody body,
             Answer answer) {
         this.connection = connection;
         this.request = request;
-        this.version = version;
-        this.variables = variables;
-        this.query = query;
+        this.target = target;
         this.body = body;
         this.answer = answer;
     }
 
+    String method() {
+        return target.method();
+    }
+
+    /** The path, decoded, without its version. */
+    String path() {
+        return target.path();
+    }
+
     /** The version asked for, which some answers' shapes depend on. */
     ApiVersion version() {
-        return version;
+        return target.version();
     }
 
     /** What the route's variable stands for in this request, decoded. */
     String variable(String name) {
-        String value = variables.get(name);
+        String value = target.variables().get(name);
         if (value == null) {
             throw new IllegalArgumentException("the route has no variable " + name);
         }
@@ -54,7 +56,7 @@ final class Exchange {
     }
 
     Query query() {
-        return query;
+        return target.query();
     }
 
     Answer answer() {

@@ -51,9 +51,7 @@ final class UnixHttpConnection implements AutoCloseable {
             write(head, bytes);
         } else if (body
                 instanceof
-                DockerClientRequest.Stream(
-                        String contentType,
-                        DockerClientRequest.Writer writer)) {
+                DockerClientRequest.Stream(String contentType, DockerClientRequest.Writer writer)) {
             head.append("Content-Type: ")
                     .append(contentType)
                     .append("\r\nTransfer-Encoding: chunked\r\n");
