@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen of an archive, by clean name. */
 final class ArchiveContent {
@@ -20,10 +21,11 @@ final class ArchiveContent {
     private static final int MAX_LINKS_FOLLOWED = 40;
 
     /** A layer as unpacking found it. */
-    record Layer(DiffId diffId, Digest blob) {}
+    record Layer(long size, DiffId diffId, @Nullable Digest blob) {}
 
     private final Map<String, byte[]> metadata = new HashMap<>();
     private final Map<String, Layer> layers = new HashMap<>();
+    private final Map<String, Long> sizes = new HashMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
     private final Set<String> tooBig = new TreeSet<>();
     private long bytes;
@@ -34,6 +36,10 @@ final class ArchiveContent {
         if (kind == MemberKind.JSON && size > MAX_METADATA) {
             tooBig.add(clean);
             return ArchiveMember.IGNORED;
+        }
+        if (kind == MemberKind.LAYER) {
+            sizes.put(clean, size);
+            bound(sizes);
         }
         return switch (kind) {
             case JSON -> ArchiveMember.METADATA;
@@ -55,8 +61,9 @@ final class ArchiveContent {
         put(metadata, name, content);
     }
 
-    void layer(String name, DiffId diffId, Digest blob) {
-        put(layers, name, new Layer(diffId, blob));
+    void layer(String name, DiffId diffId, @Nullable Digest blob) {
+        long size = sizes.getOrDefault(MemberNames.clean(name), -1L);
+        put(layers, name, new Layer(size, diffId, blob));
     }
 
     void symbolicLink(String name, String target) {
@@ -74,7 +81,11 @@ final class ArchiveContent {
         layers.remove(clean);
         links.remove(clean);
         map.put(clean, value);
-        if (metadata.size() + layers.size() + links.size() > MAX_MEMBERS) {
+        bound(map);
+    }
+
+    private static void bound(Map<?, ?> map) {
+        if (map.size() > MAX_MEMBERS) {
             throw new InvalidImageException(
                     "invalid archive: more than " + MAX_MEMBERS + " members");
         }

@@ -1,6 +1,7 @@
 package dev.mica.image;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Understands an image archive while it streams by, whatever the order of its members: {@code
@@ -46,10 +47,10 @@ public final class ArchiveIndex {
      *
      * @param name as in the tar header
      * @param diffId the digest of the uncompressed tar
-     * @param blob the digest of the member's own bytes, equal to {@code diffId} where they are not
-     *     compressed
+     * @param blob the digest of the member's own bytes, where it was computed: it is compared with
+     *     names below {@code blobs/}, which lie harmlessly, since {@code diffId} is always checked
      */
-    public void layer(String name, DiffId diffId, Digest blob) {
+    public void layer(String name, DiffId diffId, @Nullable Digest blob) {
         content.layer(name, diffId, blob);
     }
 

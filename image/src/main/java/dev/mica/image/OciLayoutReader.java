@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an OCI image layout: {@code index.json}, and blobs named by their digests. */
 final class OciLayoutReader {
@@ -57,7 +58,7 @@ final class OciLayoutReader {
                                 .getOrDefault(
                                         IMAGE_NAME,
                                         entry.annotations()
-                                                .getOrDefault(REF_NAME, entry.digest() + ""));
+                                                .getOrDefault(REF_NAME, entry.digest().toString()));
                 groups.computeIfAbsent(name, n -> new ArrayList<>()).add(entry);
             }
         }
@@ -82,10 +83,7 @@ final class OciLayoutReader {
         return switch (Manifest.parse(blob(entry), entry.mediaType())) {
             case ImageManifest manifest -> {
                 ImageConfig config = ImageConfig.parse(blob(manifest.config()));
-                List<String> members =
-                        manifest.layers().stream()
-                                .map(layer -> checkedLayer(layer.digest()))
-                                .toList();
+                List<String> members = manifest.layers().stream().map(this::checkedLayer).toList();
                 yield new ArchivedImage(
                         config, ArchiveImages.layers(content, config, members), tags, null);
             }
@@ -115,34 +113,39 @@ final class OciLayoutReader {
     private byte[] blob(Descriptor descriptor) {
         String name = name(descriptor.digest());
         byte[] bytes = content.metadata(name);
-        if (bytes.length != descriptor.size()) {
-            throw new InvalidImageException(
-                    "invalid archive: "
-                            + name
-                            + ": size is "
-                            + bytes.length
-                            + ", expected "
-                            + descriptor.size());
-        }
+        check(descriptor, bytes.length, null);
         if (!descriptor.digest().matches(bytes)) {
-            throw wrongDigest(name, Digest.of(bytes));
+            throw wrongDigest(descriptor, Digest.of(bytes));
         }
         return bytes;
     }
 
-    private String checkedLayer(Digest digest) {
-        String name = name(digest);
-        Optional<ArchiveContent.Layer> layer = content.layer(name);
-        if (layer.isPresent()
-                && digest.algorithm() == layer.get().blob().algorithm()
-                && !digest.equals(layer.get().blob())) {
-            throw wrongDigest(name, layer.get().blob());
-        }
+    private String checkedLayer(Descriptor descriptor) {
+        String name = name(descriptor.digest());
+        content.layer(name).ifPresent(layer -> check(descriptor, layer.size(), layer.blob()));
         return name;
     }
 
-    private static InvalidImageException wrongDigest(String name, Digest actual) {
-        return new InvalidImageException("invalid archive: " + name + ": digest is " + actual);
+    private static void check(Descriptor descriptor, long size, @Nullable Digest digest) {
+        if (size != descriptor.size()) {
+            throw new InvalidImageException(
+                    "invalid archive: "
+                            + name(descriptor.digest())
+                            + ": size is "
+                            + size
+                            + ", expected "
+                            + descriptor.size());
+        }
+        if (digest != null
+                && digest.algorithm() == descriptor.digest().algorithm()
+                && !digest.equals(descriptor.digest())) {
+            throw wrongDigest(descriptor, digest);
+        }
+    }
+
+    private static InvalidImageException wrongDigest(Descriptor descriptor, Digest actual) {
+        return new InvalidImageException(
+                "invalid archive: " + name(descriptor.digest()) + ": digest is " + actual);
     }
 
     private static String name(Digest digest) {
