@@ -6,7 +6,6 @@ import dev.mica.image.json.JsonMembers;
 import dev.mica.image.json.MalformedJsonException;
 import dev.mica.image.json.RawJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ final class ConfigFile {
                 throw failure(
                         path,
                         "json: cannot unmarshal "
-                                + kind(value)
+                                + GoStruct.kind(value)
                                 + " into Go value of type map[string]interface {}");
             }
             var file = new ConfigFile(path, value.as(JsonMembers.class));
@@ -146,15 +145,15 @@ final class ConfigFile {
     }
 
     private void checkType(RawJson value, ConfigKey key, String prefix) {
-        String kind = kind(value);
+        String kind = GoStruct.kind(value);
         switch (key.type()) {
             case "[]string" -> {
                 if (!kind.equals("array")) {
                     throw wrongType(kind, prefix + key.name(), key.type());
                 }
-                for (RawJson element : GoJson.readList(bytes(value), RawJson.class)) {
-                    if (!kind(element).equals("string") && !element.isNull()) {
-                        throw wrongType(kind(element), prefix + key.name(), "string");
+                for (RawJson element : GoJson.readList(GoStruct.bytes(value), RawJson.class)) {
+                    if (!GoStruct.kind(element).equals("string") && !element.isNull()) {
+                        throw wrongType(GoStruct.kind(element), prefix + key.name(), "string");
                     }
                 }
             }
@@ -202,7 +201,7 @@ final class ConfigFile {
         }
         List<String> values =
                 value(key)
-                        .map(value -> GoJson.readList(bytes(value), String.class))
+                        .map(value -> GoJson.readList(GoStruct.bytes(value), String.class))
                         .orElse(List.of());
         return values.isEmpty() ? otherwise : values;
     }
@@ -245,11 +244,11 @@ final class ConfigFile {
 
     /** A value as Go's {@code %v} prints it. */
     private static String printed(RawJson value) {
-        return switch (kind(value)) {
+        return switch (GoStruct.kind(value)) {
             case "string" -> value.as(String.class);
             case "array" ->
                     printed(
-                            GoJson.readList(bytes(value), RawJson.class).stream()
+                            GoJson.readList(GoStruct.bytes(value), RawJson.class).stream()
                                     .map(ConfigFile::printed)
                                     .toList());
             default -> value.text();
@@ -262,22 +261,6 @@ final class ConfigFile {
             text.append(text.length() > 1 ? " " : "").append(value);
         }
         return text.append(']').toString();
-    }
-
-    /** The name that Go's decoder has for a value in its messages. */
-    private static String kind(RawJson value) {
-        return switch (value.text().charAt(0)) {
-            case '{' -> "object";
-            case '[' -> "array";
-            case '"' -> "string";
-            case 't', 'f' -> "bool";
-            case 'n' -> "null";
-            default -> "number";
-        };
-    }
-
-    private static byte[] bytes(RawJson value) {
-        return value.text().getBytes(StandardCharsets.UTF_8);
     }
 
     private static DaemonException failure(Path path, String problem) {

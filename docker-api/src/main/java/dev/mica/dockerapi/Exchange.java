@@ -1,5 +1,7 @@
 package dev.mica.dockerapi;
 
+import dev.mica.image.json.GoJson;
+import dev.mica.image.json.MalformedJsonException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -93,6 +95,21 @@ final class Exchange {
                     400, "Content-Type specified (" + type + ") must be 'application/json'");
         }
         return json;
+    }
+
+    /**
+     * The body as a record.
+     *
+     * @param wrong the answer's status if the body is no such thing; moby has 500 for some requests
+     *     and 400 for others
+     * @throws ApiException in Go's words
+     */
+    <T> T json(GoStruct struct, Class<T> type, int wrong) throws IOException {
+        try {
+            return GoJson.read(struct.check(json()), type);
+        } catch (MalformedJsonException | GoTypeException e) {
+            throw new ApiException(wrong, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Answers with a wire record. */

@@ -4,8 +4,8 @@ package dev.mica.errno;
  * Error numbers of Linux (x86-64 and arm64 share them), with their names and texts.
  *
  * <p>On hot paths an error is a negative {@code int} result ({@code -ENOENT}), because there it is
- * an answer; elsewhere it is an {@link ErrnoException}. The texts are those that Go programs,
- * and so Docker's clients, print.
+ * an answer; elsewhere it is an {@link ErrnoException}. The texts are those that Go programs, and
+ * so Docker's clients, print.
  *
  * <p>Source: the kernel's {@code include/uapi/asm-generic/errno.h}. Stateless and thread-safe.
  */
@@ -282,7 +282,10 @@ public final class Errno {
         };
     }
 
-    /** The C library's text, its first letter in lower case as Go has it, such as {@code no such file or directory}. */
+    /**
+     * The C library's text, its first letter in lower case as Go has it, such as {@code no such
+     * file or directory}.
+     */
     public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";
