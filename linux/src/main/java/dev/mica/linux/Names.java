@@ -59,6 +59,22 @@ public final class Names {
         return false;
     }
 
+    /** Orders names by their bytes, as C programs and Go do; not as {@code String} does. */
+    public static int compare(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // without surrogates, the order of UTF-16 is that of UTF-8
+                return Character.isSurrogate(x) || Character.isSurrogate(y)
+                        ? Arrays.compareUnsigned(encode(a), encode(b))
+                        : x - y;
+            }
+        }
+        return a.length() - b.length();
+    }
+
     private static String escape(byte[] bytes, int offset, int length) {
         StringBuilder text = new StringBuilder(length);
         int end = offset + length;

@@ -4,7 +4,6 @@ import dev.mica.errno.Errno;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Native memory for one call: its errno, its names, its structures. Taken from a small pool and put
@@ -24,8 +23,7 @@ final class Scratch implements AutoCloseable {
     /** The errno comes first; 16 bytes keep what follows aligned. */
     private static final int START = 16;
 
-    private static final int SLOTS = 16;
-    private static final AtomicReferenceArray<Scratch> POOL = new AtomicReferenceArray<>(SLOTS);
+    private static final Pool<Scratch> POOL = new Pool<>();
 
     final ByteBuffer memory;
 
@@ -45,14 +43,9 @@ final class Scratch implements AutoCloseable {
 
     /** One from the pool, empty. Close it to put it back. */
     static Scratch take() {
-        int slot = (int) Thread.currentThread().threadId() & (SLOTS - 1);
-        Scratch scratch = POOL.getAndSet(slot, null);
+        Scratch scratch = POOL.take();
         if (scratch == null) {
-            // another call is in progress on this slot, a blocking one perhaps
-            scratch = POOL.getAndSet((slot + 1) & (SLOTS - 1), null);
-            if (scratch == null) {
-                scratch = new Scratch();
-            }
+            scratch = new Scratch();
         }
         scratch.used = START;
         scratch.badName = 0;
@@ -61,7 +54,7 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        POOL.lazySet((int) Thread.currentThread().threadId() & (SLOTS - 1), this);
+        POOL.give(this);
     }
 
     /** Reserves bytes, aligned to eight: the offset in {@link #memory}. Not cleared. */
