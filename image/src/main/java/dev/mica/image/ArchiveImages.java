@@ -12,6 +12,9 @@ import java.util.Set;
 /** What the readers of the three forms of archives have in common. */
 final class ArchiveImages {
 
+    /** Many times what any archive holds; bounds the work that a small hostile one can cause. */
+    static final int MAX_IMAGES = 4096;
+
     private ArchiveImages() {}
 
     /**
@@ -51,6 +54,9 @@ final class ArchiveImages {
 
     /** Joins images of one id, whose names then all are its, and puts parents before children. */
     static List<ArchivedImage> ordered(List<ArchivedImage> images) {
+        if (images.size() > MAX_IMAGES) {
+            throw new InvalidImageException("invalid archive: more than " + MAX_IMAGES + " images");
+        }
         Map<ImageId, ArchivedImage> byId = new HashMap<>();
         Set<ImageId> order = new LinkedHashSet<>();
         for (ArchivedImage image : images) {
@@ -72,10 +78,10 @@ final class ArchiveImages {
     }
 
     private static ArchivedImage merge(ArchivedImage a, ArchivedImage b) {
-        List<Reference> tags = new ArrayList<>(a.tags());
-        b.tags().stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
+        Set<Reference> tags = new LinkedHashSet<>(a.tags());
+        tags.addAll(b.tags());
         ImageId parent = a.parentOrNull() == null ? b.parentOrNull() : a.parentOrNull();
-        return new ArchivedImage(a.config(), a.layers(), tags, parent);
+        return new ArchivedImage(a.config(), a.layers(), List.copyOf(tags), parent);
     }
 
     /** As Docker does, a parent counts only when the archive has it. */

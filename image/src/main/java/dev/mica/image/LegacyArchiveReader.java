@@ -22,6 +22,9 @@ final class LegacyArchiveReader {
     private static final String CONFIG = "/json";
     private static final String LAYER = "/layer.tar";
 
+    /** Each layer's image repeats the history of those below it; this bounds them all together. */
+    private static final int MAX_STEPS = 250_000;
+
     /** Before this version Docker wrote members that have to be dropped. */
     private static final int[] FIRST_WITHOUT_ODDITIES = {1, 8, 3};
 
@@ -34,6 +37,7 @@ final class LegacyArchiveReader {
 
     private final ArchiveContent content;
     private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+    private long steps;
 
     LegacyArchiveReader(ArchiveContent content) {
         this.content = content;
@@ -92,6 +96,10 @@ final class LegacyArchiveReader {
         if (below != null) {
             layers.addAll(below.image().layers());
             history.addAll(below.image().config().history());
+        }
+        steps += layers.size();
+        if (steps > MAX_STEPS || loaded.size() > ArchiveImages.MAX_IMAGES) {
+            throw new InvalidImageException("invalid archive: too many layers");
         }
         layers.add(new ArchivedLayer(content.follow(member), diffId, true));
         V1Image v1 = read(id + CONFIG, V1Image.class);

@@ -1,6 +1,7 @@
 package dev.mica.image;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,11 @@ final class OciLayoutReader {
                     "invalid archive: " + INDEX + " is a manifest and no index");
         }
         List<ArchivedImage> images = new ArrayList<>();
+        Map<Descriptor, ArchivedImage> read = new HashMap<>();
         for (List<Descriptor> sameName : byName(index).values()) {
             Descriptor chosen = ManifestIndex.best(sameName, platform).orElse(sameName.getFirst());
-            images.add(image(chosen, tags(chosen), 0));
+            ArchivedImage image = read.computeIfAbsent(chosen, entry -> image(entry, 0));
+            images.add(new ArchivedImage(image.config(), image.layers(), tags(chosen), null));
         }
         if (images.isEmpty()) {
             throw new InvalidImageException("invalid archive: " + INDEX + " names no image");
@@ -79,19 +82,19 @@ final class OciLayoutReader {
                 : List.of(reference.nameOnly().withTag(reference.tagOrNull()));
     }
 
-    private ArchivedImage image(Descriptor entry, List<Reference> tags, int depth) {
+    private ArchivedImage image(Descriptor entry, int depth) {
         return switch (Manifest.parse(blob(entry), entry.mediaType())) {
             case ImageManifest manifest -> {
                 ImageConfig config = ImageConfig.parse(blob(manifest.config()));
                 List<String> members = manifest.layers().stream().map(this::checkedLayer).toList();
                 yield new ArchivedImage(
-                        config, ArchiveImages.layers(content, config, members), tags, null);
+                        config, ArchiveImages.layers(content, config, members), List.of(), null);
             }
             case ManifestIndex index -> {
                 if (depth == MAX_INDEX_DEPTH) {
                     throw new InvalidImageException("invalid archive: indexes are nested too deep");
                 }
-                yield image(selected(index), tags, depth + 1);
+                yield image(selected(index), depth + 1);
             }
         };
     }

@@ -3,7 +3,9 @@ package dev.mica.image;
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.MalformedJsonException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,11 @@ final class SavedArchiveReader {
 
     List<ArchivedImage> images() {
         List<ArchivedImage> images = new ArrayList<>();
+        Map<String, ImageConfig> configs = new HashMap<>();
         for (SavedItem item : items()) {
-            ImageConfig config = ImageConfig.parse(content.metadata(item.config()));
+            ImageConfig config =
+                    configs.computeIfAbsent(
+                            item.config(), name -> ImageConfig.parse(content.metadata(name)));
             images.add(
                     new ArchivedImage(
                             config,
