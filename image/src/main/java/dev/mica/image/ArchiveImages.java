@@ -60,6 +60,9 @@ final class ArchiveImages {
         Map<ImageId, ArchivedImage> byId = new HashMap<>();
         Set<ImageId> order = new LinkedHashSet<>();
         for (ArchivedImage image : images) {
+            if (image.config().os().equals("windows")) {
+                throw new InvalidImageException("cannot load windows image on linux");
+            }
             order.add(image.config().id());
             byId.merge(image.config().id(), image, ArchiveImages::merge);
         }

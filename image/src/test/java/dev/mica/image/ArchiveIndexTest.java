@@ -244,6 +244,16 @@ class ArchiveIndexTest {
         assertThatThrownBy(badName::images)
                 .hasMessage("invalid reference format: repository name must be lowercase");
 
+        SampleImage windows = SampleImage.of("w");
+        TestTar foreign =
+                new TestTar()
+                        .file(
+                                "c.json",
+                                new String(windows.config, StandardCharsets.UTF_8)
+                                        .replace("linux", "windows"))
+                        .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"0\"]}]");
+        assertThatThrownBy(foreign::images).hasMessage("cannot load windows image on linux");
+
         TestTar layerAsConfig =
                 new TestTar()
                         .file(image.configName(), image.layers.getFirst())

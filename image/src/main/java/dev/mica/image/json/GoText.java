@@ -5,60 +5,70 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Brings valid JSON into the form that Go's {@code json.Marshal} gives it: compact, and escaped for
- * HTML.
+ * HTML. Text that has that form already is not copied.
  */
 final class GoText {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private GoText() {}
+    private final byte[] json;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(0);
+    private int copied;
+
+    private GoText(byte[] json) {
+        this.json = json;
+    }
 
     static byte[] normalize(byte[] json) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 16);
+        return new GoText(json).run();
+    }
+
+    private byte[] run() {
         boolean inString = false;
         for (int i = 0; i < json.length; i++) {
             byte b = json[i];
             if (!inString) {
-                if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                    out.write(b);
-                }
                 inString = b == '"';
+                if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+                    replace(i, 1, "");
+                }
+            } else if (b == '"') {
+                inString = false;
             } else if (b == '\\') {
+                // Go 1.21 and before knows no short form of these two
+                if (json[i + 1] == 'b') {
+                    replace(i, 2, unicode(8));
+                } else if (json[i + 1] == 'f') {
+                    replace(i, 2, unicode(12));
+                }
                 i++;
-                escape(out, json[i]);
             } else if (b == '<' || b == '>' || b == '&') {
-                unicode(out, b);
-            } else if (isLineSeparator(json, i)) {
-                out.writeBytes(
-                        json[i + 2] == (byte) 0xa8
-                                ? "\\u2028".getBytes(StandardCharsets.US_ASCII)
-                                : "\\u2029".getBytes(StandardCharsets.US_ASCII));
+                replace(i, 1, unicode(b));
+            } else if (isLineSeparator(i)) {
+                replace(i, 3, (json[i + 2] & 1) == 0 ? "\\u2028" : "\\u2029");
                 i += 2;
-            } else {
-                out.write(b);
-                inString = b != '"';
             }
         }
+        if (copied == 0) {
+            return json;
+        }
+        replace(json.length, 0, "");
         return out.toByteArray();
     }
 
-    /** Go 1.21 and before knows no short form of these two. */
-    private static void escape(ByteArrayOutputStream out, byte escaped) {
-        switch (escaped) {
-            case 'b' -> unicode(out, 8);
-            case 'f' -> unicode(out, 12);
-            default -> {
-                out.write('\\');
-                out.write(escaped);
-            }
-        }
+    /** Writes what came before {@code at}, and then {@code text} for the bytes that are there. */
+    private void replace(int at, int length, String text) {
+        out.write(json, copied, at - copied);
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        copied = at + length;
     }
 
-    private static void unicode(ByteArrayOutputStream out, int c) {
-        out.writeBytes(new byte[] {'\\', 'u', '0', '0', HEX[c >> 4], HEX[c & 15]});
+    private static String unicode(int c) {
+        return "\\u00" + (char) HEX[c >> 4] + (char) HEX[c & 15];
     }
 
-    private static boolean isLineSeparator(byte[] json, int i) {
+    /** Whether U+2028 or U+2029, which JavaScript took for ends of lines, begins here. */
+    private boolean isLineSeparator(int i) {
         return json[i] == (byte) 0xe2
                 && i + 2 < json.length
                 && json[i + 1] == (byte) 0x80

@@ -93,7 +93,14 @@ class GoJsonTest {
     }
 
     @Test
+    void textThatNeedsNoChangeIsNotCopied() {
+        byte[] json = "{\"a\\\"\\\\\":[1,\"x\"]}".getBytes(StandardCharsets.UTF_8);
+        assertThat(GoText.normalize(json)).isSameAs(json);
+    }
+
+    @Test
     void rawTextIsMadeCompact() {
+        assertThat(GoJson.text(new RawJson(" {\"a\\\\\" :1}\n"))).isEqualTo("{\"a\\\\\":1}");
         assertThat(GoJson.text(new RawJson("{ \"a b\" : [ 1 ,\n\t2 ] }")))
                 .isEqualTo("{\"a b\":[1,2]}");
     }
