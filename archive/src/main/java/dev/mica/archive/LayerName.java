@@ -1,11 +1,15 @@
 package dev.mica.archive;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
 /**
  * What the name of a layer's entry means. In an image's layer a deletion is a file with a special
  * name, in the form that AUFS once had and OCI took over; on disk overlay2 has it as a character
  * device 0:0 or as an xattr. This is the form with names.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public sealed interface LayerName {
 
     /** The prefix of every special name. */
@@ -53,21 +57,69 @@ public sealed interface LayerName {
      *
      * @param path clean, as {@link LayerPath#clean} gives it
      * @throws ArchiveException when the name would hide nothing ({@code .wh.}), or its own
-     *     directory or the one above ({@code .wh..}, {@code .wh...})
+     *     directory or the one above ({@code .wh..}, {@code .wh...}), in the words that Docker
+     *     fails with
      */
     static LayerName of(byte[] path) {
-        throw new UnsupportedOperationException("not yet");
+        byte[] name = LayerPath.fileName(path);
+        if (startsWith(path, Prefix.METADATA) && !Arrays.equals(path, Prefix.OPAQUE)) {
+            return new AufsMetadata();
+        }
+        if (!startsWith(name, Prefix.WHITEOUT)) {
+            return new Plain();
+        }
+        byte[] directory = LayerPath.parent(path);
+        if (Arrays.equals(name, Prefix.OPAQUE)) {
+            return new Opaque(directory);
+        }
+        if (startsWith(name, Prefix.METADATA)) {
+            return new AufsMetadata();
+        }
+        byte[] hidden = Arrays.copyOfRange(name, Prefix.WHITEOUT.length, name.length);
+        byte[] target = LayerPath.join(directory, hidden);
+        if (isDots(hidden)) {
+            String existing = new String(LayerPath.clean(target), UTF_8);
+            throw new ArchiveException(
+                    "failed to mknod(\"/" + existing + "\", S_IFCHR, 0): file exists");
+        }
+        return new Whiteout(target);
     }
 
     /**
      * The name by which a layer's archive hides {@code path}: {@code a/b} gives {@code a/.wh.b}.
      */
     static byte[] whiteout(byte[] path) {
-        throw new UnsupportedOperationException("not yet");
+        byte[] hidden = LayerPath.fileName(path);
+        byte[] name = Arrays.copyOf(Prefix.WHITEOUT, Prefix.WHITEOUT.length + hidden.length);
+        System.arraycopy(hidden, 0, name, Prefix.WHITEOUT.length, hidden.length);
+        return LayerPath.join(LayerPath.parent(path), name);
     }
 
     /** The name by which a layer's archive makes {@code directory} opaque. */
     static byte[] opaque(byte[] directory) {
-        throw new UnsupportedOperationException("not yet");
+        return LayerPath.join(directory, Prefix.OPAQUE.clone());
+    }
+
+    private static boolean isDots(byte[] name) {
+        for (byte b : name) {
+            if (b != '.') {
+                return false;
+            }
+        }
+        return name.length <= 2;
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return bytes.length >= prefix.length
+                && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** The special names as bytes. */
+    final class Prefix {
+        private static final byte[] WHITEOUT = PREFIX.getBytes(US_ASCII);
+        private static final byte[] METADATA = (PREFIX + PREFIX).getBytes(US_ASCII);
+        private static final byte[] OPAQUE = OPAQUE_NAME.getBytes(US_ASCII);
+
+        private Prefix() {}
     }
 }

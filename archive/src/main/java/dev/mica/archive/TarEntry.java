@@ -183,6 +183,18 @@ public final class TarEntry {
             return this;
         }
 
+        byte[] name() {
+            return name;
+        }
+
+        char typeFlag() {
+            return typeFlag;
+        }
+
+        long size() {
+            return size;
+        }
+
         /** The type as the header's byte has it. */
         Builder typeFlag(char value) {
             type = EntryType.of(value);
