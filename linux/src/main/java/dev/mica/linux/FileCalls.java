@@ -226,14 +226,6 @@ interface FileCalls extends Kernel {
         }
     }
 
-    /** {@code eventfd(2)}, close-on-exec: the descriptor. */
-    default int eventfd(int count) {
-        try (Scratch s = Scratch.take()) {
-            long result = invoke(this, s, Call.EVENTFD2, count, Flags.O_CLOEXEC);
-            return (int) check(result, Call.EVENTFD2, "");
-        }
-    }
-
     /**
      * {@code ppoll(2)}: how many of the set are ready; 0 when the time is over. Interrupted, it
      * waits on for the time that is left. Blocks in native code: from a platform thread.
