@@ -19,7 +19,7 @@ record NoProxy(String list) {
         if (name.equals("localhost") || ip.filter(InetAddress::isLoopbackAddress).isPresent()) {
             return false;
         }
-        for (String entry : list.split(",")) {
+        for (String entry : list.split(",", -1)) {
             String wanted = entry.strip().toLowerCase(Locale.ROOT);
             if (wanted.equals("*") || (!wanted.isEmpty() && matches(wanted, name, ip, port))) {
                 return false;

@@ -7,6 +7,7 @@ import dev.mica.image.Reference;
  * connections made when an image is asked for. Safe for use by many threads; every method blocks,
  * and ends with {@link RegistryException.Kind#CANCELLED} when its thread is interrupted.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RegistryClient {
 
     private final RegistryConfig config;

@@ -11,6 +11,7 @@ import java.util.Optional;
  * the one told. Holds connections until closed; pulling all of an image, or several, through one
  * repository logs in once. Safe for use by many threads.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class RemoteRepository implements AutoCloseable {
 
     RemoteRepository() {}

@@ -12,6 +12,7 @@ import java.util.List;
  * An image at a registry: its manifest is here and verified, its layers are there. Usable until its
  * repository is closed. Safe for use by many threads.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ResolvedImage {
 
     private final Reference reference;
