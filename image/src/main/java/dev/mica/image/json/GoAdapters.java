@@ -3,8 +3,11 @@ package dev.mica.image.json;
 import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
+import io.avaje.json.PropertyNames;
+import io.avaje.json.stream.JsonStream;
 import io.avaje.jsonb.Jsonb;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -54,17 +57,34 @@ final class GoAdapters {
                 }
             };
 
+    static final JsonAdapter<@Nullable String> NULLABLE_STRING =
+            new Base<>() {
+                @Override
+                public void toJson(JsonWriter writer, @Nullable String value) {
+                    if (value == null) {
+                        writer.nullValue();
+                    } else {
+                        writer.value(UnicodeText.valid(value));
+                    }
+                }
+
+                @Override
+                public @Nullable String fromJson(JsonReader reader) {
+                    return reader.isNullValue() ? null : string(reader);
+                }
+            };
+
     /** Of an element or a map's value: Go's string cannot be null. */
     static final JsonAdapter<String> STRING =
             new Base<>() {
                 @Override
                 public void toJson(JsonWriter writer, String value) {
-                    writer.value(value);
+                    writer.value(UnicodeText.valid(value));
                 }
 
                 @Override
                 public String fromJson(JsonReader reader) {
-                    return reader.isNullValue() ? "" : reader.readString();
+                    return reader.isNullValue() ? "" : string(reader);
                 }
             };
 
@@ -113,7 +133,7 @@ final class GoAdapters {
                     if (value == null) {
                         writer.nullValue();
                     } else {
-                        writer.rawValue(value.text());
+                        raw(writer, value);
                     }
                 }
 
@@ -134,9 +154,9 @@ final class GoAdapters {
                     writer.beginObject();
                     value.values()
                             .forEach(
-                                    (name, raw) -> {
+                                    (name, member) -> {
                                         writer.name(name);
-                                        writer.rawValue(raw.text());
+                                        raw(writer, member);
                                     });
                     writer.endObject();
                 }
@@ -147,16 +167,44 @@ final class GoAdapters {
                         return null;
                     }
                     SequencedMap<String, RawJson> values = new LinkedHashMap<>();
-                    reader.beginObject();
+                    GoAdapters.beginObject(reader);
                     while (reader.hasNextField()) {
-                        values.put(reader.nextField(), new RawJson(reader.readRaw().strip()));
+                        values.put(name(reader), new RawJson(reader.readRaw().strip()));
                     }
                     reader.endObject();
                     return new JsonMembers(values);
                 }
             };
 
+    private static final PropertyNames NO_NAMES = JsonStream.builder().build().properties();
+
     private GoAdapters() {}
+
+    /** Writes a value's text: avaje puts the low byte of each character, so they must be bytes. */
+    static void raw(JsonWriter writer, RawJson value) {
+        byte[] utf8 = value.text().getBytes(StandardCharsets.UTF_8);
+        writer.rawValue(new String(utf8, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Begins an object of which no name is known. */
+    static void beginObject(JsonReader reader) {
+        // without names avaje undoes the escapes of an outermost object's names, and of no other
+        reader.beginObject(NO_NAMES);
+    }
+
+    /**
+     * The next member's name after {@link #beginObject}; its escapes, which avaje leaves, are
+     * undone.
+     */
+    static String name(JsonReader reader) {
+        String name = reader.nextField();
+        return UnicodeText.decode(name);
+    }
+
+    /** A string of any length; avaje's own reading of one ends at some 40,000 characters. */
+    static String string(JsonReader reader) {
+        return UnicodeText.decodeQuoted(reader.readRaw().strip());
+    }
 
     /** The adapter of an array's elements or a map's values. */
     static JsonAdapter<?> inside(Jsonb jsonb, Type type) {

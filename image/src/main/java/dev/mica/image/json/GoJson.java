@@ -3,8 +3,10 @@ package dev.mica.image.json;
 import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
+import io.avaje.json.stream.BufferRecycleStrategy;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,8 +23,8 @@ public final class GoJson {
     private GoJson() {}
 
     /**
-     * The shared adapters, for what the methods here do not offer. Its output is not escaped as
-     * Go's: see {@link #write}.
+     * The shared adapters, for what the methods here do not offer. Write with {@link #write}: the
+     * output of avaje's own writers is not Go's, and fails on long strings.
      */
     public static Jsonb jsonb() {
         return Holder.JSONB;
@@ -35,9 +37,13 @@ public final class GoJson {
      *     shape
      */
     public static <T> T read(byte[] json, Class<T> type) {
-        return type == RawJson.class
-                ? type.cast(RawJson.parse(json)) // avaje reads raw values inside of others only
-                : read(json, jsonb().adapter(type));
+        if (type == RawJson.class) { // avaje reads raw values inside of others only
+            return type.cast(RawJson.parse(json));
+        }
+        if (type == String.class) {
+            return type.cast(UnicodeText.decodeQuoted(RawJson.parse(json).text()));
+        }
+        return read(json, jsonb().adapter(type));
     }
 
     /** As {@link #read(byte[], Class)}. */
@@ -70,7 +76,11 @@ public final class GoJson {
      * {@code &} escaped, no newline at the end.
      */
     public static byte[] write(Object value) {
-        return GoText.normalize(jsonb().toJsonBytes(value));
+        // to a stream: avaje's writers to memory fail on a string that is much longer than their
+        // buffer
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        jsonb().toJson(value, out);
+        return GoText.normalize(out.toByteArray());
     }
 
     /** {@link #write} as a string. */
@@ -87,6 +97,10 @@ public final class GoJson {
                 Jsonb.builder()
                         .serializeNulls(true)
                         .serializeEmpty(true)
+                        // what avaje recycles by thread breaks when one value is read inside of
+                        // another
+                        .bufferRecycling(BufferRecycleStrategy.NO_RECYCLING)
+                        .add(String.class, GoAdapters.NULLABLE_STRING)
                         .add(boolean.class, GoAdapters.BOOLEAN)
                         .add(int.class, GoAdapters.INT)
                         .add(long.class, GoAdapters.LONG)

@@ -56,9 +56,9 @@ final class GoMapAdapter<V extends @Nullable Object>
             return null;
         }
         Map<String, V> map = new TreeMap<>(ORDER);
-        reader.beginObject();
+        GoAdapters.beginObject(reader);
         while (reader.hasNextField()) {
-            map.put(reader.nextField(), values.fromJson(reader));
+            map.put(GoAdapters.name(reader), values.fromJson(reader));
         }
         reader.endObject();
         return Collections.unmodifiableMap(map);

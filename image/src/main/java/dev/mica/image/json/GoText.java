@@ -35,12 +35,7 @@ final class GoText {
             } else if (b == '"') {
                 inString = false;
             } else if (b == '\\') {
-                // Go 1.21 and before knows no short form of these two
-                if (json[i + 1] == 'b') {
-                    replace(i, 2, unicode(8));
-                } else if (json[i + 1] == 'f') {
-                    replace(i, 2, unicode(12));
-                }
+                escape(i);
                 i++;
             } else if (b == '<' || b == '>' || b == '&') {
                 replace(i, 1, unicode(b));
@@ -54,6 +49,27 @@ final class GoText {
         }
         replace(json.length, 0, "");
         return out.toByteArray();
+    }
+
+    /**
+     * Go 1.21 and before has no short form of {@code \b} and {@code \f}, and writes lower-case
+     * digits.
+     */
+    private void escape(int i) {
+        switch (json[i + 1]) {
+            case 'b' -> replace(i, 2, unicode(8));
+            case 'f' -> replace(i, 2, unicode(12));
+            case 'u' -> {
+                if (json[i + 2] == '0'
+                        && json[i + 3] == '0'
+                        && json[i + 4] <= '1'
+                        && json[i + 5] >= 'A'
+                        && json[i + 5] <= 'F') {
+                    replace(i, 6, unicode((json[i + 4] - '0') * 16 + json[i + 5] - 'A' + 10));
+                }
+            }
+            default -> {}
+        }
     }
 
     /** Writes what came before {@code at}, and then {@code text} for the bytes that are there. */

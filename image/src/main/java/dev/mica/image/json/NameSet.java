@@ -39,9 +39,9 @@ public final class NameSet extends GoAdapters.Base<@Nullable Set<String>> {
             return null;
         }
         Set<String> names = new TreeSet<>(GoMapAdapter.ORDER);
-        reader.beginObject();
+        GoAdapters.beginObject(reader);
         while (reader.hasNextField()) {
-            names.add(reader.nextField());
+            names.add(GoAdapters.name(reader));
             reader.skipValue();
         }
         reader.endObject();

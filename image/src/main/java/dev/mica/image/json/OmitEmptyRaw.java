@@ -16,7 +16,7 @@ public final class OmitEmptyRaw extends GoAdapters.Base<@Nullable RawJson> {
         if (value == null) {
             GoAdapters.omit(writer);
         } else {
-            writer.rawValue(value.text());
+            GoAdapters.raw(writer, value);
         }
     }
 

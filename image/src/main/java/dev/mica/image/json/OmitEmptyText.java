@@ -16,12 +16,12 @@ public final class OmitEmptyText extends GoAdapters.Base<@Nullable String> {
         if (value == null || value.isEmpty()) {
             GoAdapters.omit(writer);
         } else {
-            writer.value(value);
+            GoAdapters.NULLABLE_STRING.toJson(writer, value);
         }
     }
 
     @Override
     public @Nullable String fromJson(JsonReader reader) {
-        return reader.isNullValue() ? null : reader.readString();
+        return GoAdapters.NULLABLE_STRING.fromJson(reader);
     }
 }

@@ -22,7 +22,7 @@ public final class StringOrList extends GoAdapters.Base<@Nullable List<String>> 
     @Override
     public @Nullable List<String> fromJson(JsonReader reader) {
         return reader.currentToken() == JsonReader.Token.STRING
-                ? List.of(reader.readString())
+                ? List.of(GoAdapters.STRING.fromJson(reader))
                 : GoAdapters.STRINGS.fromJson(reader);
     }
 }

@@ -21,6 +21,13 @@
  * order. A file that is read, changed and written back is a {@link dev.mica.image.json.StoredJson}:
  * what the record does not know, or did not change, stays as it was written, numbers like {@code
  * 9007199254740993} and {@code 1.0} and nulls included.
+ *
+ * <p><b>What to keep away from</b> in avaje-jsonb 3.11, each seen: {@code @Json.Raw} and {@code
+ * rawValue} (characters beyond ASCII lose all but their low byte), {@code toJsonBytes} (fails on a
+ * string much longer than its buffer), {@code readString} (ends at some 40,000 characters), names
+ * of an inner object's members (escapes stay), buffers recycled by thread (broken by a value read
+ * inside of another). The adapters here go around them; an adapter of another room's own should be
+ * put together from these types.
  */
 @NullMarked
 package dev.mica.image.json;

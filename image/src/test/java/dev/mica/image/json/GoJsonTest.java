@@ -3,6 +3,10 @@ package dev.mica.image.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avaje.json.JsonAdapter;
+import io.avaje.json.JsonReader;
+import io.avaje.json.JsonWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -153,6 +157,38 @@ class GoJsonTest {
         assertThat(new RawJson("true").as(Boolean.class)).isTrue();
         assertThat(GoJson.read(" [1 , { } , null ] ", RawJson.class).text())
                 .isEqualTo("[1 , { } , null ]");
+    }
+
+    @Test
+    void oneValueMayBeReadInsideOfAnother() {
+        JsonAdapter<String> nested =
+                new JsonAdapter<>() {
+                    @Override
+                    public void toJson(JsonWriter writer, String value) {
+                        writer.value(GoJson.text(List.of(value)));
+                    }
+
+                    @Override
+                    public String fromJson(JsonReader reader) {
+                        return new RawJson(reader.readRaw()).as(String.class);
+                    }
+                };
+        try (JsonReader reader = GoJson.jsonb().reader("[\"a\",\"b\"]")) {
+            reader.beginArray();
+            assertThat(reader.hasNextElement()).isTrue();
+            assertThat(nested.fromJson(reader)).isEqualTo("a");
+            assertThat(reader.hasNextElement()).isTrue();
+            assertThat(nested.fromJson(reader)).isEqualTo("b");
+            reader.endArray();
+        }
+        StringWriter out = new StringWriter();
+        try (JsonWriter writer = GoJson.jsonb().writer(out)) {
+            writer.beginArray();
+            nested.toJson(writer, "x");
+            nested.toJson(writer, "y");
+            writer.endArray();
+        }
+        assertThat(out).hasToString("[\"[\\\"x\\\"]\",\"[\\\"y\\\"]\"]");
     }
 
     @Test
