@@ -1,0 +1,49 @@
+package dev.mica.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Docker's {@code filters}: values by key. Values of one key are alternatives, save labels; keys
+ * all must match.
+ *
+ * @param values by key, as the client wrote them
+ */
+public record Filters(Map<String, Set<String>> values) {
+
+    /** Matches everything. */
+    public static final Filters NONE = new Filters(Map.of());
+
+    public Filters {
+        Map<String, Set<String>> copy = new LinkedHashMap<>();
+        values.forEach(
+                (key, set) -> copy.put(key, Collections.unmodifiableSet(new LinkedHashSet<>(set))));
+        values = Collections.unmodifiableMap(copy);
+    }
+
+    /** Whether there is a value for the key. */
+    public boolean has(String key) {
+        return !get(key).isEmpty();
+    }
+
+    /** The values of a key, in the order written; empty where there are none. */
+    public Set<String> get(String key) {
+        return values.getOrDefault(key, Set.of());
+    }
+
+    /**
+     * Refuses keys that are not known.
+     *
+     * @throws EngineException {@code Invalid filter 'KEY'}
+     */
+    void onlyKnow(Set<String> known) {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw EngineException.invalid("Invalid filter '" + key + "'");
+            }
+        }
+    }
+}

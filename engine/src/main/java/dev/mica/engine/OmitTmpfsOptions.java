@@ -1,0 +1,13 @@
+package dev.mica.engine;
+
+import dev.mica.image.json.OmitAdapter;
+import io.avaje.jsonb.CustomAdapter;
+import io.avaje.jsonb.Jsonb;
+
+/** Leaves out options that are not there. */
+@CustomAdapter(global = false)
+final class OmitTmpfsOptions extends OmitAdapter<Mount.TmpfsOptions> {
+    OmitTmpfsOptions(Jsonb jsonb) {
+        super(jsonb, Mount.TmpfsOptions.class);
+    }
+}
