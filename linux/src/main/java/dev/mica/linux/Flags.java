@@ -150,6 +150,15 @@ public final class Flags {
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int FD_CLOEXEC = 1;
 
+    /** {@code ioctl}: how a terminal is set. */
+    public static final long TCGETS = 0x5401;
+
+    /** {@code ioctl}: sets a terminal. */
+    public static final long TCSETS = 0x5402;
+
+    /** {@code ioctl}: a terminal's size. */
+    public static final long TIOCGWINSZ = 0x5413;
+
     /** {@code ioctl}: the whole file becomes a clone of another's data. */
     public static final long FICLONE = 0x40049409L;
 

@@ -22,7 +22,13 @@ package dev.mica.linux;
  * </ul>
  */
 public sealed interface Linux
-        extends FileCalls, TreeCalls, XattrCalls, MountCalls, SocketCalls, ProcessCalls
+        extends FileCalls,
+                TreeCalls,
+                XattrCalls,
+                MountCalls,
+                SocketCalls,
+                ProcessCalls,
+                TerminalCalls
         permits SystemLinux, RecordingLinux, FaultyLinux {
     /**
      * The kernel this JVM runs on.
