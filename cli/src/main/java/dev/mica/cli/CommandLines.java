@@ -74,7 +74,11 @@ final class CommandLines {
             line.usage(shell.out());
             return 0;
         }
-        return line.execute(Flags.plain(line.getCommandSpec(), args));
+        try {
+            return line.execute(Flags.plain(line, args));
+        } catch (ParameterException e) {
+            return misuse(line.getCommandSpec(), Misuse.of(e));
+        }
     }
 
     private int usage(String message, int code) {
@@ -92,14 +96,16 @@ final class CommandLines {
                 .optionListHeading("%nOptions:%n")
                 .width(100);
         line.setOut(new PrintWriter(shell.out(), false, StandardCharsets.UTF_8))
-                .setPosixClusteredShortOptionsAllowed(true)
+                .setStopAtPositional(verb instanceof RunVerb || verb instanceof ExecVerb)
                 .setUsageHelpAutoWidth(false)
-                .setExecutionExceptionHandler((e, failed, parsed) -> failure(e, verb))
-                .setParameterExceptionHandler((e, args) -> misuse(e));
+                .setExecutionExceptionHandler(
+                        (e, failed, parsed) -> failure(e, verb, failed.getCommandSpec()))
+                .setParameterExceptionHandler(
+                        (e, args) -> misuse(e.getCommandLine().getCommandSpec(), Misuse.of(e)));
         return line;
     }
 
-    private int failure(Exception failure, Verb verb) throws Exception {
+    private int failure(Exception failure, Verb verb, CommandSpec spec) throws Exception {
         shell.out().flush();
         PrintStream err = shell.err();
         switch (failure) {
@@ -108,6 +114,9 @@ final class CommandLines {
                     err.println(e.words());
                 }
                 return e.exitCode();
+            }
+            case BadFlagException e -> {
+                return misuse(spec, Misuse.option(String.valueOf(e.getMessage())));
             }
             case DockerClientException e ->
                     err.println("Error response from daemon: " + e.getMessage());
@@ -123,9 +132,7 @@ final class CommandLines {
         return verb.failureCode();
     }
 
-    private int misuse(ParameterException problem) {
-        CommandSpec spec = problem.getCommandLine().getCommandSpec();
-        Misuse misuse = Misuse.of(problem);
+    private int misuse(CommandSpec spec, Misuse misuse) {
         shell.err()
                 .println(
                         misuse.message()

@@ -99,12 +99,15 @@ sealed interface Json {
     }
 
     /**
-     * Reads one object or array.
+     * Reads one object, array, number, or null.
      *
-     * @throws MalformedJsonException when the bytes are something else
+     * @throws MalformedJsonException when the bytes are no JSON
      */
     static Json read(byte[] bytes) {
         RawJson checked = GoJson.read(bytes, RawJson.class);
+        if (!checked.isObject() && !checked.text().startsWith("[")) {
+            return new Literal(checked.text());
+        }
         try (JsonReader reader = GoJson.jsonb().reader(checked.text())) {
             return read(reader);
         }

@@ -1,6 +1,5 @@
 package dev.mica.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,21 +39,30 @@ record Misuse(String message, int exitCode, String see) {
                     "invalid argument \""
                             + problem.getValue()
                             + "\" for \""
-                            + String.join(", ", option.names())
+                            + names(option)
                             + "\" flag: "
                             + reason(problem));
         }
         return option(String.valueOf(problem.getMessage()));
     }
 
-    private static String reason(ParameterException problem) {
-        @Nullable Throwable cause = problem.getCause();
-        return cause == null
-                ? "it is no " + problem.getArgSpec().type().getSimpleName()
-                : String.valueOf(cause.getMessage());
+    /** The short name and the first long one; further ones are older spellings. */
+    private static String names(OptionSpec option) {
+        String first = option.names()[0];
+        return first.startsWith("--") || option.names().length == 1
+                ? first
+                : first + ", " + option.names()[1];
     }
 
-    private static Misuse option(String message) {
+    private static String reason(ParameterException problem) {
+        Class<?> type = problem.getArgSpec().type();
+        return type == int.class || type == Integer.class || type == long.class
+                ? "strconv.ParseInt: parsing \"" + problem.getValue() + "\": invalid syntax"
+                : "invalid syntax";
+    }
+
+    /** A flag that is not known, or has no good value. */
+    static Misuse option(String message) {
         return new Misuse(message, 125, "Run");
     }
 
@@ -78,7 +86,7 @@ record Misuse(String message, int exitCode, String see) {
             wanted = "requires at most " + arguments(most);
         }
         String message = "mica: 'mica " + spec.name() + "' " + wanted;
-        return new Misuse(message, 1, most == 0 ? "Run" : "See");
+        return new Misuse(message, 1, most == Integer.MAX_VALUE ? "See" : "Run");
     }
 
     private static String arguments(int number) {

@@ -49,7 +49,8 @@ final class Template {
             parts.add(new Literal(source.substring(from, open)));
             int close = source.indexOf("}}", open);
             if (close < 0) {
-                throw new CommandException("template parsing error: unclosed action", exitCode);
+                throw new CommandException(
+                        "template parsing error: template: :1: unclosed action", exitCode);
             }
             String action = source.substring(open + 2, close).strip();
             Matcher field = FIELD.matcher(action);

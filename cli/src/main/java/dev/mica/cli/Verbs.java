@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Verbs {
 
     /** In the order in which help lists them. */
-    static final List<String> NAMES = List.of("version");
+    static final List<String> NAMES =
+            List.of(
+                    "info", "version", "images", "pull", "load", "save", "run", "ps", "exec",
+                    "logs", "inspect", "stop", "kill", "rm", "rmi", "tag", "history", "diff",
+                    "commit", "events");
 
     private Verbs() {}
 
@@ -22,7 +26,26 @@ final class Verbs {
 
     private static @Nullable Verb verb(String name, Shell shell) {
         return switch (name) {
+            case "info" -> new InfoVerb(shell);
             case "version" -> new VersionVerb(shell);
+            case "images" -> new ImagesVerb(shell);
+            case "pull" -> new PullVerb(shell);
+            case "load" -> new LoadVerb(shell);
+            case "save" -> new SaveVerb(shell);
+            case "run" -> new RunVerb(shell);
+            case "ps" -> new PsVerb(shell);
+            case "exec" -> new ExecVerb(shell);
+            case "logs" -> new LogsVerb(shell);
+            case "inspect" -> new InspectVerb(shell);
+            case "stop" -> new StopVerb(shell);
+            case "kill" -> new KillVerb(shell);
+            case "rm" -> new RmVerb(shell);
+            case "rmi" -> new RmiVerb(shell);
+            case "tag" -> new TagVerb(shell);
+            case "history" -> new HistoryVerb(shell);
+            case "diff" -> new DiffVerb(shell);
+            case "commit" -> new CommitVerb(shell);
+            case "events" -> new EventsVerb(shell);
             default -> null;
         };
     }

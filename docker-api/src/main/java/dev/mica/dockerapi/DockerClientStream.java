@@ -30,7 +30,7 @@ public final class DockerClientStream implements AutoCloseable {
         return input;
     }
 
-    /** The process's standard input. Closing it is {@link #closeOutput}. */
+    /** The process's standard input; {@link #closeOutput} ends it. */
     public OutputStream output() {
         return connection.output();
     }
@@ -38,6 +38,15 @@ public final class DockerClientStream implements AutoCloseable {
     /** Ends the process's standard input; its output goes on. */
     public void closeOutput() throws IOException {
         connection.shutdownOutput();
+    }
+
+    /** {@link #closeOutput} for input that never was: that the daemon is gone shows elsewhere. */
+    public void endOutput() {
+        try {
+            closeOutput();
+        } catch (IOException e) {
+            // reading will say so
+        }
     }
 
     /** Closes both directions. */

@@ -1,0 +1,37 @@
+package dev.mica.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MomentsTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+
+    @ParameterizedTest
+    @CsvSource({
+        "10m, 999400",
+        "1h30m, 994600",
+        "1.5s, 999998.500000000",
+        "500ms, 999999.500000000",
+        "0s, 1000000",
+        "1700000000, 1700000000",
+        "1700000000.123, 1700000000.123",
+        "2026-01-02T03:04:05Z, 1767323045",
+        "2026-01-02T03:04:05.5+01:00, 1767319445.500000000"
+    })
+    void momentsAreSeconds(String text, String seconds) {
+        assertThat(Moments.seconds(text, NOW)).isEqualTo(seconds);
+    }
+
+    @Test
+    void nonsenseIsNamed() {
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(() -> Moments.seconds("10x", NOW))
+                .withMessage("failed to parse value as time or duration: \"10x\"");
+    }
+}
