@@ -27,19 +27,23 @@ final class ArchiveContent {
     private final Map<String, Layer> layers = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private final Map<String, String> links = new LinkedHashMap<>();
+
+    /** What may be an SBOM that no one needs; it is an error only to ask for one of these. */
     private final Set<String> tooBig = new TreeSet<>();
+
     private long bytes;
 
     ArchiveMember classify(String name, long size, byte[] head) {
         String clean = MemberNames.clean(name);
         MemberKind kind = MemberKind.of(clean, head);
-        if (kind == MemberKind.JSON && size > MAX_METADATA) {
+        if (kind == MemberKind.JSON && (size > MAX_METADATA || bytes + size > MAX_ALL_METADATA)) {
             tooBig.add(clean);
+            bound(tooBig.size());
             return ArchiveMember.IGNORED;
         }
         if (kind == MemberKind.LAYER) {
             sizes.put(clean, size);
-            bound(sizes);
+            bound(sizes.size());
         }
         return switch (kind) {
             case JSON -> ArchiveMember.METADATA;
@@ -51,14 +55,20 @@ final class ArchiveContent {
     void metadata(String name, byte[] content) {
         bytes += content.length;
         if (content.length > MAX_METADATA || bytes > MAX_ALL_METADATA) {
-            throw new InvalidImageException(
-                    "invalid archive: "
-                            + name
-                            + ": too much metadata: more than "
-                            + (content.length > MAX_METADATA ? MAX_METADATA : MAX_ALL_METADATA)
-                            + " bytes");
+            throw tooMuch(name);
         }
         put(metadata, name, content);
+    }
+
+    private static InvalidImageException tooMuch(String name) {
+        return new InvalidImageException(
+                "invalid archive: "
+                        + name
+                        + ": more metadata than the "
+                        + MAX_METADATA
+                        + " bytes a member and "
+                        + MAX_ALL_METADATA
+                        + " in all that are allowed");
     }
 
     void layer(String name, DiffId diffId, @Nullable Digest blob) {
@@ -81,11 +91,11 @@ final class ArchiveContent {
         layers.remove(clean);
         links.remove(clean);
         map.put(clean, value);
-        bound(map);
+        bound(map.size());
     }
 
-    private static void bound(Map<?, ?> map) {
-        if (map.size() > MAX_MEMBERS) {
+    private static void bound(int members) {
+        if (members > MAX_MEMBERS) {
             throw new InvalidImageException(
                     "invalid archive: more than " + MAX_MEMBERS + " members");
         }
@@ -110,12 +120,7 @@ final class ArchiveContent {
             return content;
         }
         if (tooBig.contains(real)) {
-            throw new InvalidImageException(
-                    "invalid archive: "
-                            + name
-                            + " is larger than the "
-                            + MAX_METADATA
-                            + " bytes allowed");
+            throw tooMuch(name);
         }
         if (layers.containsKey(real)) {
             throw new InvalidImageException(

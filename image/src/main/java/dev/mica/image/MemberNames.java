@@ -8,6 +8,9 @@ import java.util.Deque;
  */
 final class MemberNames {
 
+    /** The kernel's PATH_MAX: no file that was ever saved has a longer name. */
+    private static final int MAX_LENGTH = 4096;
+
     private MemberNames() {}
 
     /**
@@ -24,6 +27,12 @@ final class MemberNames {
     }
 
     private static String join(String directory, String name) {
+        if (name.length() > MAX_LENGTH) {
+            throw new InvalidImageException(
+                    "invalid archive: a name of "
+                            + name.length()
+                            + " characters: file name too long");
+        }
         Deque<String> parts = new ArrayDeque<>();
         for (String part : (directory + '/' + name).split("/", -1)) {
             if (part.equals("..")) {

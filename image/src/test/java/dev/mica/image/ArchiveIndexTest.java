@@ -294,6 +294,13 @@ class ArchiveIndexTest {
     }
 
     @Test
+    void endlessNamesAreRefused() {
+        ArchiveIndex index = new ArchiveIndex();
+        assertThatThrownBy(() -> index.classify("n".repeat(5000), 1, new byte[1]))
+                .hasMessage("invalid archive: a name of 5000 characters: file name too long");
+    }
+
+    @Test
     void circlesOfLinksAreRefused() {
         TestTar circle =
                 new TestTar()
@@ -317,7 +324,8 @@ class ArchiveIndexTest {
                 .isEqualTo(ArchiveMember.IGNORED);
         assertThatThrownBy(() -> index.images(Platform.host()))
                 .hasMessage(
-                        "invalid archive: manifest.json is larger than the 8388608 bytes allowed");
+                        "invalid archive: manifest.json: more metadata than the 8388608 bytes a"
+                                + " member and 67108864 in all that are allowed");
         byte[] some = new byte[8 << 20];
         assertThatThrownBy(
                         () -> {
@@ -325,7 +333,8 @@ class ArchiveIndexTest {
                                 index.metadata(i + ".json", some);
                             }
                         })
-                .hasMessageContaining("too much metadata");
+                .hasMessageContaining("more metadata than");
+        assertThat(index.classify("sbom", 1 << 20, head)).isEqualTo(ArchiveMember.IGNORED);
         ArchiveIndex other = new ArchiveIndex();
         assertThatThrownBy(
                         () -> {
