@@ -4,6 +4,7 @@ import static dev.mica.linux.Invoke.check;
 
 import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -95,6 +96,14 @@ public final class Fd implements AutoCloseable {
         while (source.hasRemaining()) {
             at += check(linux.pwrite(n, source, at), Call.PWRITE64, n);
         }
+    }
+
+    /**
+     * A stream of what is read here; closing it closes this. On a virtual thread it waits for a
+     * pipe or socket without holding a carrier. Not for several threads at once.
+     */
+    public InputStream inputStream() {
+        return new FdInputStream(this);
     }
 
     /** Closes it; again, or after {@link #release}, does nothing. */

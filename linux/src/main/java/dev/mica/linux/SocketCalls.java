@@ -116,33 +116,6 @@ interface SocketCalls extends Kernel {
         }
     }
 
-    /**
-     * {@code recvmsg(2)} for one descriptor sent with one byte or more (SCM_RIGHTS), close-on-exec:
-     * the descriptor, or the negative errno; EBADMSG when the message brought none.
-     */
-    default int recvDescriptor(int fd) {
-        try (Scratch s = Scratch.take()) {
-            int data = s.reserveZeroed(16);
-            int vector = s.reserve(16);
-            int control = s.reserveZeroed(24);
-            int header = s.reserveZeroed(56);
-            s.memory.putLong(vector, s.address(data));
-            s.memory.putLong(vector + 8, 16);
-            s.memory.putLong(header + 16, s.address(vector));
-            s.memory.putLong(header + 24, 1);
-            s.memory.putLong(header + 32, s.address(control));
-            s.memory.putLong(header + 40, 24);
-            int closeOnExec = 0x40000000;
-            long count = invoke(this, s, Call.RECVMSG, fd, s.address(header), closeOnExec);
-            if (count < 0) {
-                return (int) count;
-            }
-            boolean rights =
-                    s.memory.getLong(header + 40) >= 20 && s.memory.getInt(control + 12) == 1;
-            return rights ? s.memory.getInt(control + 16) : -Errno.EBADMSG;
-        }
-    }
-
     /** {@code shutdown(2)}: one direction, or both; 0, or the negative errno. */
     default int shutdown(int fd, int how) {
         try (Scratch s = Scratch.take()) {
