@@ -45,6 +45,35 @@ class ArchiveIndexTest {
         assertThat(found.parent()).isEmpty();
     }
 
+    /** Since Docker 25 an OCI layout stands around manifest.json, and the names say nothing. */
+    @Test
+    void docker25sArchiveIsReadByItsManifestJson() {
+        String config = "blobs/sha256/" + image.id().digest().hex();
+        String first = "blobs/sha256/" + image.diffId(0).digest().hex();
+        String second = "blobs/sha256/" + image.diffId(1).digest().hex();
+        ArchivedImage found =
+                new TestTar()
+                        .file(first, image.layers.get(0))
+                        .file(second, image.layers.get(1))
+                        .file(config, image.config)
+                        .file("index.json", "{\"schemaVersion\":2,\"manifests\":[]}")
+                        .file(
+                                "manifest.json",
+                                "["
+                                        + image.item("[\"app:1\"]", first, second)
+                                                .replace(image.configName(), config)
+                                        + "]")
+                        .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+                        .file(
+                                "repositories",
+                                "{\"app\":{\"1\":\"" + image.diffId(1).digest().hex() + "\"}}")
+                        .images()
+                        .getFirst();
+        assertThat(found.config().id()).isEqualTo(image.id());
+        assertThat(found.layers()).hasSize(2).allMatch(ArchivedLayer::present);
+        assertThat(found.tags()).extracting(Reference::familiar).containsExactly("app:1");
+    }
+
     @Test
     void aLayerMayBeALinkToAnother() {
         SampleImage twice = SampleImage.of("a", "a", "a");
