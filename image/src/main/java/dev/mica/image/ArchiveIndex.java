@@ -22,6 +22,15 @@ public final class ArchiveIndex {
     private final ArchiveContent content = new ArchiveContent();
 
     /**
+     * The form of a member's name in which {@link ArchivedLayer#member()} gives it back.
+     *
+     * @throws InvalidImageException when the name leads out of the archive
+     */
+    public static String cleanName(String name) {
+        return MemberNames.clean(name);
+    }
+
+    /**
      * What to do with a regular member.
      *
      * @param name as in the tar header

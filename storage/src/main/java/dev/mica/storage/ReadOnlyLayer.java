@@ -45,6 +45,9 @@ public interface ReadOnlyLayer {
      */
     void writeTar(OutputStream out);
 
+    /** How many bytes {@link #writeTar} writes. Costs one read of the layer's record, no files. */
+    long tarSize();
+
     /** What {@code docker image inspect} shows as {@code GraphDriver.Data}. */
     Map<String, String> metadata();
 }

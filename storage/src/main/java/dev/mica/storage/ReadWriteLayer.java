@@ -24,18 +24,13 @@ public interface ReadWriteLayer {
 
     /**
      * Mounts the container's root file system, or counts one more use of the mount that is there.
-     * Each call is matched by one of {@link #unmount()}.
+     * Each call is matched by one of {@link #unmount()}. A mount that an earlier daemon left, of a
+     * container that outlived it, counts as made.
      *
      * @return the {@code merged} directory
      * @throws StorageException {@code error creating overlay mount to …}
      */
     Path mount();
-
-    /**
-     * Counts a use that an earlier process of this engine made and that is still mounted: a
-     * container that outlived the daemon. Mounts it if it is not there any more.
-     */
-    Path adopt();
 
     /** Ends one use; the last one unmounts. Harmless when nothing is mounted. */
     void unmount();

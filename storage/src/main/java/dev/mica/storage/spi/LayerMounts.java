@@ -14,4 +14,7 @@ public interface LayerMounts {
 
     /** Counts one use less, and unmounts the layer with the last. */
     void release(StorageDriver driver, String id);
+
+    /** Ends all uses there are, before the layer is removed. */
+    void releaseAll(StorageDriver driver, String id);
 }

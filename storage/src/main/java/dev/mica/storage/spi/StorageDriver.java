@@ -1,7 +1,8 @@
 package dev.mica.storage.spi;
 
-import java.io.InputStream;
+import dev.mica.archive.TarReader;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ public interface StorageDriver extends AutoCloseable {
 
     /** The driver's name as {@code --storage-driver} takes it; also its folder in the data-root. */
     String name();
+
+    /** The directory below which all of its layers' data lies. */
+    Path home();
 
     /**
      * Makes an empty read-only layer.
@@ -132,12 +136,12 @@ public interface StorageDriver extends AutoCloseable {
      * {@link LateParent}.
      *
      * @param parent the layer's own parent
-     * @return the size of the layer in bytes as Docker counts it: the lengths of its regular files,
-     *     hard links once
+     * @return the size of the layer in bytes as Docker counts it: the lengths of all that is no
+     *     directory, hard links once
      * @throws dev.mica.storage.StorageException where the stream says what cannot be, such as the
      *     same path twice
      */
-    long applyDiff(String id, @Nullable String parent, InputStream diff);
+    long applyDiff(String id, @Nullable String parent, TarReader diff);
 
     /**
      * Lists the differences to {@code parent}, sorted by path, a directory before its content. A

@@ -1,0 +1,32 @@
+package dev.mica.storage;
+
+import dev.mica.image.ArchivedImage;
+import dev.mica.image.ArchivedLayer;
+import dev.mica.image.ChainId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An archived image's layers against the store's.
+ *
+ * @param known the topmost layer that the store has
+ * @param missing those above it, lowest first
+ */
+record LayerLine(Optional<ChainId> known, List<ArchivedLayer> missing) {
+
+    static LayerLine of(ArchivedImage image, LayerStore store) {
+        Optional<ChainId> known = Optional.empty();
+        int count = 0;
+        for (ArchivedLayer layer : image.layers()) {
+            ChainId chain =
+                    known.map(below -> below.child(layer.diffId()))
+                            .orElseGet(() -> ChainId.of(layer.diffId()));
+            if (!store.contains(chain)) {
+                break;
+            }
+            known = Optional.of(chain);
+            count++;
+        }
+        return new LayerLine(known, image.layers().subList(count, image.layers().size()));
+    }
+}
