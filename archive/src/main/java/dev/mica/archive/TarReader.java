@@ -55,6 +55,7 @@ public final class TarReader {
         longLink = NOTHING;
         for (TarBlock block = header(); block != null; block = header()) {
             TarEntry.Builder header = TarHeader.parse(block);
+            storedSize(header); // also where a record replaces it, it must not be negative
             switch (header.typeFlag()) {
                 case 'x' -> records = PaxRecords.parse(special(header));
                 case 'L' -> longName = untilNul(special(header));
@@ -113,18 +114,20 @@ public final class TarReader {
     /** The data of a header that says something about the next entry. */
     private byte[] special(TarEntry.Builder header) throws IOException {
         long size = header.size();
-        if (size < 0) {
-            throw ArchiveException.invalidHeader();
-        }
         if (size > SPECIAL_LIMIT) {
-            throw ArchiveException.fieldTooLong();
+            boolean isThere = input.skipRaw(SPECIAL_LIMIT + 1) > SPECIAL_LIMIT;
+            throw isThere ? ArchiveException.fieldTooLong() : ArchiveException.unexpectedEof();
         }
         padding = paddingAfter(size);
         return input.bytes((int) size);
     }
 
     private TarEntry globalHeader(TarEntry.Builder header) throws IOException {
-        PaxRecords.parse(special(header)); // must be well-formed, and means nothing to a layer
+        // the rest must be well-formed, and means nothing to a layer
+        byte[] name = PaxRecords.parse(special(header)).bytes("path");
+        if (name.length > 0) {
+            header.name(name);
+        }
         return begin(header.size(0), false);
     }
 
@@ -139,18 +142,14 @@ public final class TarReader {
         if (header.typeFlag() == 0 && endsInSlash(header.name())) {
             header.typeFlag(EntryType.DIRECTORY.flag()); // as archives older than ustar have it
         }
-        boolean headerOnly = EntryType.of(header.typeFlag()).headerOnly();
-        long stored = headerOnly ? 0 : header.size();
-        if (stored < 0) {
-            throw ArchiveException.invalidHeader();
-        }
+        long stored = storedSize(header);
         content = new TarContent(input, stored);
         padding = paddingAfter(stored);
         SparseMap sparse = sparseMap(header, block);
         if (sparse == null) {
             return begin(header, false);
         }
-        if (headerOnly) {
+        if (EntryType.of(header.typeFlag()).headerOnly()) {
             throw ArchiveException.invalidHeader();
         }
         content.makeSparse(sparse, header.size());
@@ -194,6 +193,16 @@ public final class TarReader {
             split.entry(entry, content.stored(), sparse);
         }
         return entry;
+    }
+
+    private static long storedSize(TarEntry.Builder header) {
+        if (EntryType.of(header.typeFlag()).headerOnly()) {
+            return 0;
+        }
+        if (header.size() < 0) {
+            throw ArchiveException.invalidHeader();
+        }
+        return header.size();
     }
 
     private static long paddingAfter(long size) {
