@@ -140,13 +140,7 @@ public final class Directory implements AutoCloseable {
 
     /** What is known of a name; empty when there is none of it. */
     public Optional<Statx> find(String name) {
-        StatBuffer stat = new StatBuffer();
-        int result = stat(name, stat);
-        if (result == -Errno.ENOENT) {
-            return Optional.empty();
-        }
-        check(result, Call.STATX, fd(), name);
-        return Optional.of(stat.toStatx());
+        return linux.findat(fd(), checked(name));
     }
 
     /** As {@link #stat(String)} into a buffer: 0, or the negative errno. */

@@ -1,6 +1,5 @@
 package dev.mica.linux;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -13,8 +12,25 @@ public final class StatBuffer {
     /** What is asked for: all the basic fields, the time of birth, the mount's id. */
     static final int MASK = Flags.STATX_BASIC_STATS | Flags.STATX_BTIME | Flags.STATX_MNT_ID;
 
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
-    private final long address = MemorySegment.ofBuffer(memory).address();
+    static final int SIZE = 256;
+
+    private final ByteBuffer memory;
+    private final int at;
+    private final long address;
+
+    /** A buffer of its own. Costs about a microsecond: make one and keep it. */
+    public StatBuffer() {
+        memory = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
+        at = 0;
+        address = Buffers.address(memory);
+    }
+
+    /** A view of a scratch's memory, for one call. */
+    StatBuffer(Scratch scratch) {
+        memory = scratch.memory;
+        at = scratch.reserve(SIZE);
+        address = scratch.address(at);
+    }
 
     long address() {
         return address;
@@ -22,7 +38,7 @@ public final class StatBuffer {
 
     /** Type and permissions. */
     public int mode() {
-        return memory.getShort(28) & 0xFFFF;
+        return memory.getShort(at + 28) & 0xFFFF;
     }
 
     /** The type alone: one of the {@code S_IF} values. */
@@ -44,78 +60,81 @@ public final class StatBuffer {
 
     /** Whether this is a character device 0:0. */
     public boolean isWhiteout() {
-        return type() == Flags.S_IFCHR && memory.getInt(128) == 0 && memory.getInt(132) == 0;
+        return type() == Flags.S_IFCHR
+                && memory.getInt(at + 128) == 0
+                && memory.getInt(at + 132) == 0;
     }
 
     public int uid() {
-        return memory.getInt(20);
+        return memory.getInt(at + 20);
     }
 
     public int gid() {
-        return memory.getInt(24);
+        return memory.getInt(at + 24);
     }
 
     public int nlink() {
-        return memory.getInt(16);
+        return memory.getInt(at + 16);
     }
 
     public long ino() {
-        return memory.getLong(32);
+        return memory.getLong(at + 32);
     }
 
     public long size() {
-        return memory.getLong(40);
+        return memory.getLong(at + 40);
     }
 
     public long blocks() {
-        return memory.getLong(48);
+        return memory.getLong(at + 48);
     }
 
     public long accessSeconds() {
-        return memory.getLong(64);
+        return memory.getLong(at + 64);
     }
 
     public int accessNanos() {
-        return memory.getInt(72);
+        return memory.getInt(at + 72);
     }
 
     public long modifySeconds() {
-        return memory.getLong(112);
+        return memory.getLong(at + 112);
     }
 
     public int modifyNanos() {
-        return memory.getInt(120);
+        return memory.getInt(at + 120);
     }
 
     public long changeSeconds() {
-        return memory.getLong(96);
+        return memory.getLong(at + 96);
     }
 
     public int changeNanos() {
-        return memory.getInt(104);
+        return memory.getInt(at + 104);
     }
 
     public int deviceMajor() {
-        return memory.getInt(128);
+        return memory.getInt(at + 128);
     }
 
     public int deviceMinor() {
-        return memory.getInt(132);
+        return memory.getInt(at + 132);
     }
 
     /** The file system's device number, major and minor as one. */
     public long dev() {
-        return Device.join(memory.getInt(136), memory.getInt(140));
+        return Device.join(memory.getInt(at + 136), memory.getInt(at + 140));
     }
 
     /** Whether this is the root of a mount; false on kernels before 5.8, which do not say. */
     public boolean isMountRoot() {
-        return (memory.getLong(8) & memory.getLong(56) & Flags.STATX_ATTR_MOUNT_ROOT) != 0;
+        return (memory.getLong(at + 8) & memory.getLong(at + 56) & Flags.STATX_ATTR_MOUNT_ROOT)
+                != 0;
     }
 
     /** The mount's id; 0 on kernels before 5.8. */
     public long mountId() {
-        return memory.getLong(144);
+        return memory.getLong(at + 144);
     }
 
     /** All of it, to keep. */

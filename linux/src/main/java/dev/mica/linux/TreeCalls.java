@@ -6,6 +6,7 @@ import static dev.mica.linux.Invoke.invoke;
 import dev.mica.errno.Errno;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Names in directories and what is known of them. Only the last component of a name is ever kept
@@ -142,31 +143,42 @@ interface TreeCalls extends Kernel {
      *     (which stands for the absence of {@code AT_SYMLINK_NOFOLLOW}), or 0
      */
     default int statx(int directory, String name, int flags, StatBuffer target) {
-        int how =
-                (flags & Flags.AT_SYMLINK_FOLLOW) != 0
-                        ? flags & ~Flags.AT_SYMLINK_FOLLOW
-                        : flags | Flags.AT_SYMLINK_NOFOLLOW;
         try (Scratch s = Scratch.take()) {
-            return (int)
-                    invoke(
-                            this,
-                            s,
-                            Call.STATX,
-                            directory,
-                            s.name(name),
-                            how,
-                            StatBuffer.MASK,
-                            target.address());
+            return statx(s, directory, name, flags, target);
         } finally {
             Reference.reachabilityFence(target);
         }
     }
 
+    private int statx(Scratch s, int directory, String name, int flags, StatBuffer target) {
+        int how =
+                (flags & Flags.AT_SYMLINK_FOLLOW) != 0
+                        ? flags & ~Flags.AT_SYMLINK_FOLLOW
+                        : flags | Flags.AT_SYMLINK_NOFOLLOW;
+        long to = target.address();
+        return (int) invoke(this, s, Call.STATX, directory, s.name(name), how, StatBuffer.MASK, to);
+    }
+
     /** {@code statx(2)} as a record: throws when there is nothing. */
     default Statx statx(int directory, String name, int flags) {
-        StatBuffer buffer = new StatBuffer();
-        check(statx(directory, name, flags, buffer), Call.STATX, directory, name);
-        return buffer.toStatx();
+        try (Scratch s = Scratch.take()) {
+            StatBuffer stat = new StatBuffer(s);
+            check(statx(s, directory, name, flags, stat), Call.STATX, directory, name);
+            return stat.toStatx();
+        }
+    }
+
+    /** As {@link #statx(int, String, int)} of a name that is not followed; empty without it. */
+    default Optional<Statx> findat(int directory, String name) {
+        try (Scratch s = Scratch.take()) {
+            StatBuffer stat = new StatBuffer(s);
+            int result = statx(s, directory, name, 0, stat);
+            if (result == -Errno.ENOENT) {
+                return Optional.empty();
+            }
+            check(result, Call.STATX, directory, name);
+            return Optional.of(stat.toStatx());
+        }
     }
 
     /** {@code statx(2)} of an open descriptor. */
