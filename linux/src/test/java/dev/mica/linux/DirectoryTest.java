@@ -166,6 +166,48 @@ class DirectoryTest {
     }
 
     @Test
+    void permissionsAreSetOnKernelsWithoutFchmodat2() {
+        FaultyLinux old = new FaultyLinux(linux).failFrom("fchmodat2", 1, Errno.ENOSYS);
+        try (Directory at = Directory.open(old, dir.toString())) {
+            at.mknod("pipe", Flags.S_IFIFO | 0600, 0, 0);
+            at.symlink("pipe", "link");
+            at.chmod("pipe", 01642);
+            assertThat(at.stat("pipe").permissions()).isEqualTo(01642);
+            assertThatExceptionOfType(ErrnoException.class)
+                    .isThrownBy(() -> at.chmod("link", 0777))
+                    .matches(e -> e.is(Errno.EOPNOTSUPP));
+            assertThat(at.stat("pipe").permissions()).isEqualTo(01642);
+            old.fchmodat(at.fd(), "", 0751);
+            assertThat(at.stat().permissions()).isEqualTo(0751);
+        }
+    }
+
+    @Test
+    void aFileWithoutANameGetsOne() {
+        assumeTrue(linux.geteuid() == 0, "needs root: linking a descriptor");
+        int fd = linux.openat(directory.fd(), ".", Flags.O_TMPFILE | Flags.O_WRONLY, 0600);
+        assumeTrue(fd >= 0, "needs O_TMPFILE on the file system of " + dir);
+        try (Fd file = new Fd(linux, fd)) {
+            linux.linkat(file.number(), "", directory.fd(), "named", Flags.AT_EMPTY_PATH);
+        }
+        assertThat(directory.stat("named").nlink()).isEqualTo(1);
+    }
+
+    @Test
+    void aRenameMayLeaveAWhiteout() {
+        assumeTrue(linux.geteuid() == 0, "needs root: whiteouts");
+        directory.create("a", 0600).close();
+        try {
+            directory.rename("a", directory, "b", Flags.RENAME_WHITEOUT);
+        } catch (ErrnoException e) {
+            assumeTrue(!e.is(Errno.EINVAL), "needs RENAME_WHITEOUT on the file system of " + dir);
+            throw e;
+        }
+        assertThat(directory.stat("a").isWhiteout()).isTrue();
+        assertThat(directory.stat("b").isRegular()).isTrue();
+    }
+
+    @Test
     void aLargeDirectoryIsReadWhole() {
         for (int i = 0; i < 3000; i++) {
             directory.create("a-rather-long-name-to-fill-buffers-" + i, 0600).close();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,34 @@ class SpawnerTest {
         assertThatExceptionOfType(ErrnoException.class)
                 .isThrownBy(() -> new Spawner(linux, "/bin/true").arguments("a\0b").start())
                 .matches(e -> e.is(Errno.EINVAL));
+    }
+
+    @Test
+    void aVirtualThreadWaitsForItsChild() throws Exception {
+        CompletableFuture<ExitStatus> status = new CompletableFuture<>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        status.complete(shell("exit 3").start().waitFor());
+                    } catch (InterruptedException | RuntimeException e) {
+                        status.completeExceptionally(e);
+                    }
+                });
+        assertThat(status.get(10, TimeUnit.SECONDS).code()).isEqualTo(3);
+    }
+
+    @Test
+    void anOrphanComesToASubreaper() throws Exception {
+        linux.prctl(Flags.PR_SET_CHILD_SUBREAPER, 1);
+        try (Pipe pipe = Pipe.open(linux)) {
+            Child child = shell("sleep 0.2 & echo $!").map(1, pipe.writer()).start();
+            pipe.writer().close();
+            int orphan = Integer.parseInt(readAll(pipe.reader()).strip());
+            assertThat(child.waitFor().isSuccess()).isTrue();
+            assertThat(linux.waitPid(orphan, false)).hasValue(new ExitStatus(0, 0));
+        } finally {
+            linux.prctl(Flags.PR_SET_CHILD_SUBREAPER, 0);
+        }
     }
 
     @Test
