@@ -10,5 +10,6 @@ module dev.mica.engine {
     exports dev.mica.engine;
 
     provides io.avaje.jsonb.spi.JsonbExtension with
+            dev.mica.engine.EngineJsonComponent,
             dev.mica.engine.jsonb.GeneratedJsonComponent;
 }

@@ -1,0 +1,131 @@
+package dev.mica.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Device nodes of a container, and the rules of its device cgroup. */
+final class SpecDevices {
+    private static final String ALL = "rwm";
+
+    private SpecDevices() {}
+
+    /**
+     * All refused, then what every container has: null, zero, full, random, urandom, tty, console.
+     */
+    static List<OciSpec.DeviceRule> rules(HostConfig host) {
+        List<OciSpec.DeviceRule> rules = new ArrayList<>();
+        if (host.privileged()) {
+            rules.add(new OciSpec.DeviceRule(true, "", null, null, ALL));
+            return rules;
+        }
+        rules.add(new OciSpec.DeviceRule(false, "", null, null, ALL));
+        for (long[] n : new long[][] {{1, 5}, {1, 3}, {1, 9}, {1, 8}, {5, 0}, {5, 1}}) {
+            rules.add(new OciSpec.DeviceRule(true, "c", n[0], n[1], ALL));
+        }
+        rules.add(new OciSpec.DeviceRule(false, "c", 10L, 229L, ALL)); // fuse
+        for (DeviceMapping asked : SpecBuilder.orEmpty(host.devices())) {
+            for (OciSpec.Device device : nodes(asked)) {
+                rules.add(
+                        new OciSpec.DeviceRule(
+                                true,
+                                device.type(),
+                                device.major(),
+                                device.minor(),
+                                asked.cgroupPermissions().isEmpty()
+                                        ? ALL
+                                        : asked.cgroupPermissions()));
+            }
+        }
+        return rules;
+    }
+
+    /** The nodes to make besides those that every container has. */
+    static List<OciSpec.Device> nodes(HostConfig host) {
+        if (host.privileged()) {
+            return below(Path.of("/dev"), "/dev");
+        }
+        return SpecBuilder.orEmpty(host.devices()).stream()
+                .flatMap(d -> nodes(d).stream())
+                .toList();
+    }
+
+    private static List<OciSpec.Device> nodes(DeviceMapping asked) {
+        String inside =
+                asked.pathInContainer().isEmpty() ? asked.pathOnHost() : asked.pathInContainer();
+        Path source = Path.of(asked.pathOnHost());
+        List<OciSpec.Device> found;
+        try {
+            Path real = source.toRealPath();
+            found = Files.isDirectory(real) ? below(real, inside) : List.of(node(real, inside));
+        } catch (NoSuchFileException e) {
+            throw problem(asked, "no such file or directory");
+        } catch (IOException e) {
+            throw problem(asked, String.valueOf(e.getMessage()));
+        }
+        if (found.isEmpty()) {
+            throw problem(asked, "not a device node");
+        }
+        return found;
+    }
+
+    private static EngineException problem(DeviceMapping asked, String why) {
+        return EngineException.system(
+                "error gathering device information while adding custom device \""
+                        + asked.pathOnHost()
+                        + "\": "
+                        + why);
+    }
+
+    private static List<OciSpec.Device> below(Path directory, String inside) {
+        List<OciSpec.Device> result = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+                String name = path.toString();
+                boolean container = // what the runtime mounts or makes for itself
+                        name.startsWith("/dev/pts/")
+                                || name.startsWith("/dev/shm/")
+                                || name.startsWith("/dev/mqueue/")
+                                || name.equals("/dev/console");
+                if (!container && isDevice(path)) {
+                    result.add(node(path, inside + name.substring(directory.toString().length())));
+                }
+            }
+        } catch (IOException e) {
+            throw EngineException.system("list devices in " + directory + ": " + e.getMessage());
+        }
+        return result;
+    }
+
+    private static boolean isDevice(Path path) throws IOException {
+        int type = (int) stat(path).get("mode") & 0170000;
+        return type == 0020000 || type == 0060000;
+    }
+
+    private static OciSpec.Device node(Path path, String inside) throws IOException {
+        Map<String, Object> stat = stat(path);
+        int mode = (int) stat.get("mode");
+        if ((mode & 0170000) != 0020000 && (mode & 0170000) != 0060000) {
+            throw new IOException("not a device node");
+        }
+        long device = (long) stat.get("rdev");
+        return new OciSpec.Device(
+                inside,
+                (mode & 0170000) == 0060000 ? "b" : "c",
+                (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL),
+                (device & 0xff) | (device >> 12 & ~0xffL),
+                mode & 07777,
+                (int) stat.get("uid"),
+                (int) stat.get("gid"));
+    }
+
+    private static Map<String, Object> stat(Path path) throws IOException {
+        return Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
+    }
+}
