@@ -172,7 +172,7 @@ final class DefaultBridge implements AutoCloseable {
                     .forEach(a -> used.add(subnet(a)));
             // Iface Destination Gateway Flags RefCnt Use Metric Mask …, addresses in host order
             for (String line : Files.readAllLines(Path.of("/proc/net/route"))) {
-                String[] field = line.trim().split("\\s+");
+                String[] field = line.trim().split("\\s+", -1);
                 if (field.length > 7 && field[1].length() == 8 && !field[7].equals("00000000")) {
                     int prefix = Integer.bitCount(HexFormat.fromHexDigits(field[7]));
                     long network =

@@ -221,7 +221,7 @@ final class SpecBuilder {
             result.add(new OciSpec.Namespace("ipc", ""));
         }
         if (host.cgroupnsMode().equals("private")
-                || host.cgroupnsMode().isEmpty() && in.cgroupV2() && !host.privileged()) {
+                || (host.cgroupnsMode().isEmpty() && in.cgroupV2() && !host.privileged())) {
             result.add(new OciSpec.Namespace("cgroup", ""));
         }
         return result;

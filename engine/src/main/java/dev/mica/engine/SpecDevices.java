@@ -1,13 +1,14 @@
 package dev.mica.engine;
 
+import dev.mica.linux.Flags;
+import dev.mica.linux.Linux;
+import dev.mica.linux.Statx;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Device nodes of a container, and the rules of its device cgroup. */
@@ -63,7 +64,12 @@ final class SpecDevices {
         List<OciSpec.Device> found;
         try {
             Path real = source.toRealPath();
-            found = Files.isDirectory(real) ? below(real, inside) : List.of(node(real, inside));
+            Statx stat = stat(real);
+            if (stat.isDirectory()) {
+                found = below(real, inside);
+            } else {
+                found = isDevice(stat) ? List.of(node(stat, inside)) : List.of();
+            }
         } catch (NoSuchFileException e) {
             throw problem(asked, "no such file or directory");
         } catch (IOException e) {
@@ -93,8 +99,9 @@ final class SpecDevices {
                                 || name.startsWith("/dev/shm/")
                                 || name.startsWith("/dev/mqueue/")
                                 || name.equals("/dev/console");
-                if (!container && isDevice(path)) {
-                    result.add(node(path, inside + name.substring(directory.toString().length())));
+                Statx stat = stat(path);
+                if (!container && isDevice(stat)) {
+                    result.add(node(stat, inside + name.substring(directory.toString().length())));
                 }
             }
         } catch (IOException e) {
@@ -103,29 +110,22 @@ final class SpecDevices {
         return result;
     }
 
-    private static boolean isDevice(Path path) throws IOException {
-        int type = (int) stat(path).get("mode") & 0170000;
-        return type == 0020000 || type == 0060000;
+    private static boolean isDevice(Statx stat) {
+        return stat.type() == Flags.S_IFCHR || stat.type() == Flags.S_IFBLK;
     }
 
-    private static OciSpec.Device node(Path path, String inside) throws IOException {
-        Map<String, Object> stat = stat(path);
-        int mode = (int) stat.get("mode");
-        if ((mode & 0170000) != 0020000 && (mode & 0170000) != 0060000) {
-            throw new IOException("not a device node");
-        }
-        long device = (long) stat.get("rdev");
+    private static OciSpec.Device node(Statx stat, String inside) {
         return new OciSpec.Device(
                 inside,
-                (mode & 0170000) == 0060000 ? "b" : "c",
-                (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL),
-                (device & 0xff) | (device >> 12 & ~0xffL),
-                mode & 07777,
-                (int) stat.get("uid"),
-                (int) stat.get("gid"));
+                stat.type() == Flags.S_IFBLK ? "b" : "c",
+                stat.deviceMajor(),
+                stat.deviceMinor(),
+                stat.permissions(),
+                stat.uid(),
+                stat.gid());
     }
 
-    private static Map<String, Object> stat(Path path) throws IOException {
-        return Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
+    private static Statx stat(Path path) {
+        return Linux.system().statx(Flags.AT_FDCWD, path.toString(), Flags.AT_SYMLINK_NOFOLLOW);
     }
 }
