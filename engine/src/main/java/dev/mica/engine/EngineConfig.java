@@ -1,5 +1,6 @@
 package dev.mica.engine;
 
+import dev.mica.registry.Proxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     for Mica's own
  * @param registryMirrors URLs asked before Docker Hub
  * @param insecureRegistries hosts or CIDRs that may be spoken to without or with unverified TLS
+ * @param proxies how registries are reached
  * @param debug whether {@code docker info} says so
  * @param version of Mica, without {@code v}
  */
@@ -27,6 +29,7 @@ public record EngineConfig(
         Optional<String> bridge,
         List<String> registryMirrors,
         List<String> insecureRegistries,
+        Proxies proxies,
         boolean debug,
         String version) {
 
