@@ -55,7 +55,7 @@ final class ApiRouting implements HttpRouting {
         } catch (ClientGoneException e) {
             throw new CloseConnectionException("the client has gone", e);
         } catch (IOException | RuntimeException e) {
-            Failures.answer(answer, e);
+            Failures.answer(answer, name(request), e);
         }
         finish(body, answer);
     }
@@ -95,6 +95,10 @@ final class ApiRouting implements HttpRouting {
                         Query.parse(rawQuery));
         Handler handler = match.get().route().handler();
         handler.handle(new Exchange(connection, request, target, body, answer));
+    }
+
+    private static String name(ServerRequest request) {
+        return request.prologue().method().text() + " " + request.prologue().uriPath().rawPath();
     }
 
     private static boolean served(ApiVersion version, Answer answer) {

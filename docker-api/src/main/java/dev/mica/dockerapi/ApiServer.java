@@ -11,7 +11,6 @@ import io.helidon.webserver.WebServerConfig;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The API on its unix sockets: Helidon's server around a table of routes. */
@@ -27,33 +26,22 @@ final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Serves {@code routes}; every host listens when this returns.
+     * Serves {@code routes}; every socket stands at its path when this returns.
      *
-     * @param hosts what to listen on, {@code unix:///path}; at least one
+     * @param listeners what to listen on, at least one; closed with the server
      * @param product what the {@code Server} header says, {@code Mica/0.1.0}
-     * @throws DaemonException if one of the hosts cannot be listened on; none is left then
+     * @throws DaemonException if a socket cannot be bound; the caller closes the listeners then
      */
-    static ApiServer start(List<String> hosts, RouteTable routes, String product) {
-        var listeners = new ArrayList<UnixListener>();
+    static ApiServer start(List<UnixListener> listeners, RouteTable routes, String product) {
+        WebServer server = helidon(listeners, routes, product);
         try {
-            for (String host : hosts) {
-                listeners.add(UnixListener.on(host));
-            }
-            WebServer server = helidon(listeners, routes, product);
             server.start();
             listeners.forEach(UnixListener::publish);
-            return new ApiServer(List.copyOf(listeners), server);
+            return new ApiServer(listeners, server);
         } catch (UncheckedIOException e) {
-            listeners.forEach(UnixListener::close);
-            Throwable cause = e.getCause();
-            throw new DaemonException(
-                    "can't create unix socket "
-                            + listeners.getFirst().path()
-                            + ": "
-                            + (cause == null ? e.getMessage() : cause.getMessage()),
-                    e);
-        } catch (RuntimeException e) {
-            listeners.forEach(UnixListener::close);
+            throw new DaemonException("can't create unix socket: " + e, e);
+        } catch (DaemonException e) {
+            server.stop();
             throw e;
         }
     }

@@ -1,6 +1,6 @@
 package dev.mica.dockerapi;
 
-import dev.mica.dockerapi.DaemonSettings.Proxies;
+import dev.mica.dockerapi.DaemonSettings.FileProxies;
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.JsonMembers;
 import dev.mica.image.json.MalformedJsonException;
@@ -210,12 +210,12 @@ final class ConfigFile {
         return flag != null ? flag : value(key).map(v -> v.text().equals("true")).orElse(false);
     }
 
-    Proxies proxies() {
+    FileProxies proxies() {
         Map<String, RawJson> proxies =
                 value("proxies")
                         .map(value -> (Map<String, RawJson>) value.as(JsonMembers.class).values())
                         .orElse(Map.of());
-        return new Proxies(
+        return new FileProxies(
                 proxy(proxies, "http-proxy"),
                 proxy(proxies, "https-proxy"),
                 proxy(proxies, "no-proxy"));

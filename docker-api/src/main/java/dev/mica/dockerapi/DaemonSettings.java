@@ -1,5 +1,6 @@
 package dev.mica.dockerapi;
 
+import dev.mica.registry.Proxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ record DaemonSettings(
         List<String> registryMirrors,
         List<String> insecureRegistries,
         Optional<String> bridge,
-        Proxies proxies,
+        FileProxies proxies,
         boolean debug) {
 
     private static final Path DEFAULT_CONFIG = Path.of("/etc/mica/daemon.json");
@@ -71,5 +72,11 @@ record DaemonSettings(
      *
      * @param noProxy hosts that are reached directly, separated by commas
      */
-    record Proxies(Optional<String> http, Optional<String> https, Optional<String> noProxy) {}
+    record FileProxies(Optional<String> http, Optional<String> https, Optional<String> noProxy) {
+
+        /** These where the file says any, else those of the environment. */
+        Proxies over(Proxies environment) {
+            return environment.overriddenBy(http, https, noProxy);
+        }
+    }
 }

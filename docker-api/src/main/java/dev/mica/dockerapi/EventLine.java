@@ -1,7 +1,10 @@
 package dev.mica.dockerapi;
 
+import dev.mica.engine.Event;
 import dev.mica.image.json.OmitEmptyText;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -28,4 +31,22 @@ record EventLine(
     record Actor(
             @Json.Property("ID") String id,
             @Json.Property("Attributes") Map<String, String> attributes) {}
+
+    static EventLine of(Event event) {
+        boolean old = event.type().equals("container") || event.type().equals("image");
+        String from =
+                event.type().equals("container")
+                        ? event.attributes().getOrDefault("image", "")
+                        : "";
+        return new EventLine(
+                old ? event.action() : "",
+                old ? event.actorId() : "",
+                from,
+                event.type(),
+                event.action(),
+                new Actor(event.actorId(), event.attributes()),
+                "local",
+                event.time().getEpochSecond(),
+                ChronoUnit.NANOS.between(Instant.EPOCH, event.time()));
+    }
 }

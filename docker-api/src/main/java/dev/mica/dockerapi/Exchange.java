@@ -105,8 +105,13 @@ final class Exchange {
      * @throws ApiException in Go's words
      */
     <T> T json(GoStruct struct, Class<T> type, int wrong) throws IOException {
+        return read(json(), struct, type, wrong);
+    }
+
+    /** As the other, for a body that has been fetched. */
+    static <T> T read(byte[] json, GoStruct struct, Class<T> type, int wrong) {
         try {
-            return GoJson.read(struct.check(json()), type);
+            return GoJson.read(struct.check(json), type);
         } catch (MalformedJsonException | GoTypeException e) {
             throw new ApiException(wrong, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.mica.dockerapi;
 
+import dev.mica.engine.Filters;
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.JsonMembers;
 import dev.mica.image.json.MalformedJsonException;
@@ -21,10 +22,10 @@ final class FilterParameter {
      *
      * @throws ApiException 500 for what is neither form, in Go's words
      */
-    static Map<String, Set<String>> of(Query query) {
+    static Filters of(Query query) {
         String json = query.string("filters");
         if (json.isEmpty()) {
-            return Map.of();
+            return Filters.NONE;
         }
         try {
             Map<String, Set<String>> filters = new LinkedHashMap<>();
@@ -34,7 +35,7 @@ final class FilterParameter {
                         .values()
                         .forEach((key, values) -> filters.put(key, values(values)));
             }
-            return filters;
+            return new Filters(filters);
         } catch (MalformedJsonException e) {
             throw new ApiException(500, String.valueOf(e.getMessage()));
         }

@@ -42,6 +42,12 @@ final class GoStruct {
         }
     }
 
+    /** Whether the struct has a field of exactly this name. */
+    boolean knows(String member) {
+        Field field = fields.get(member.toLowerCase(Locale.ROOT));
+        return field != null && field.name.equals(member);
+    }
+
     /**
      * Checks a body, and gives it back with the names as the records have them.
      *

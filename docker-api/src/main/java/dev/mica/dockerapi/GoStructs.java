@@ -5,7 +5,7 @@ package dev.mica.dockerapi;
  * when they are set are here too, for their type is checked before their value.
  */
 final class GoStructs {
-    private static final String CONFIG =
+    private static final String CONFIG_FIELDS =
             """
             Hostname string, Domainname string, User string, AttachStdin bool, AttachStdout bool,
             AttachStderr bool, ExposedPorts map[string]struct, Tty bool, OpenStdin bool,
@@ -14,6 +14,9 @@ final class GoStructs {
             NetworkDisabled bool, MacAddress string, OnBuild []string, Labels map[string]string,
             StopSignal string, StopTimeout int, Shell strslice
             """;
+
+    /** A container config as the body of a commit, which may be empty. */
+    static final GoStruct CONFIG = new GoStruct("ContainerConfigWrapper", CONFIG_FIELDS);
 
     private static final GoStruct LOG_CONFIG =
             new GoStruct("LogConfig", "Type string, Config map[string]string");
@@ -50,11 +53,8 @@ final class GoStructs {
     static final GoStruct CREATE =
             new GoStruct(
                     "ContainerConfigWrapper",
-                    CONFIG.strip() + ", HostConfig HostConfig, NetworkingConfig any",
+                    CONFIG_FIELDS.strip() + ", HostConfig HostConfig, NetworkingConfig any",
                     HOST_CONFIG);
-
-    /** The body of a commit, which may be empty. */
-    static final GoStruct COMMIT = new GoStruct("ContainerConfigWrapper", CONFIG);
 
     /** The body of an exec's creation. */
     static final GoStruct EXEC_CREATE =

@@ -1,6 +1,9 @@
 package dev.mica.dockerapi;
 
+import dev.mica.image.json.GoTime;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /** Text as Go prints it, where an error message quotes what it was given. */
 final class GoText {
@@ -39,6 +42,15 @@ final class GoText {
 
     private static char hex(int nibble) {
         return Character.forDigit(nibble & 15, 16);
+    }
+
+    /** A time in RFC 3339 with the offset it came with. */
+    static String time(OffsetDateTime time) {
+        if (time.getOffset().getTotalSeconds() == 0) {
+            return GoTime.format(time.toInstant());
+        }
+        String local = GoTime.format(time.toLocalDateTime().toInstant(ZoneOffset.UTC));
+        return local.substring(0, local.length() - 1) + time.getOffset().getId();
     }
 
     /** The bytes of text that has no character over U+00FF. */

@@ -1,5 +1,6 @@
 package dev.mica.dockerapi;
 
+import dev.mica.engine.HistoryStep;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,4 +19,15 @@ record HistoryEntry(
         @Json.Property("CreatedBy") String createdBy,
         @Json.Property("Id") String id,
         @Json.Property("Size") long size,
-        @Json.Property("Tags") @Nullable List<String> tags) {}
+        @Json.Property("Tags") @Nullable List<String> tags) {
+
+    static HistoryEntry of(HistoryStep step) {
+        return new HistoryEntry(
+                step.comment(),
+                step.created().getEpochSecond(),
+                step.createdBy(),
+                step.id(),
+                step.size(),
+                step.tags().isEmpty() ? null : step.tags());
+    }
+}

@@ -1,5 +1,7 @@
 package dev.mica.dockerapi;
 
+import java.util.List;
+
 /** Requests that dockerd serves and Mica does not; each is refused by name, never ignored. */
 final class NotServed {
     private static final String NO_MANAGER =
@@ -10,23 +12,36 @@ final class NotServed {
 
     /** Answers 501 and names the request. */
     static void refuse(Exchange exchange) {
-        Failures.answer(exchange.answer(), refusal(exchange));
-    }
-
-    /** The 501 that names the request. */
-    static ApiException refusal(Exchange exchange) {
-        return new ApiException(
-                501, exchange.method() + " " + exchange.path() + " is not served by Mica");
+        answer(exchange, 501, exchange.method() + " " + exchange.path() + " is not served by Mica");
     }
 
     /** What Docker says on a host outside of a swarm, which every host of Mica's is. */
     static void needsSwarm(Exchange exchange) {
-        Failures.answer(exchange.answer(), new ApiException(503, NO_MANAGER));
+        answer(exchange, 503, NO_MANAGER);
     }
 
     /** The same for leaving a swarm. */
     static void leaveSwarm(Exchange exchange) {
-        var problem = new ApiException(503, "This node is not part of a swarm");
-        Failures.answer(exchange.answer(), problem);
+        answer(exchange, 503, "This node is not part of a swarm");
+    }
+
+    /** The list of plugins. */
+    static void nonePlugged(Exchange exchange) {
+        exchange.answerList(List.of());
+    }
+
+    /** Whatever is done to a plugin. */
+    static void noSuchPlugin(Exchange exchange) {
+        String name = GoText.quote(exchange.variable("name"));
+        answer(exchange, 404, "plugin " + name + " not found");
+    }
+
+    /** Pruning what builds have left: nothing was built. */
+    static void nothingBuilt(Exchange exchange) {
+        exchange.answerJson(200, new PruneAnswer.Builds(null, 0));
+    }
+
+    private static void answer(Exchange exchange, int status, String message) {
+        exchange.answer().send(status, WireJson.message(message), "Content-Type: application/json");
     }
 }

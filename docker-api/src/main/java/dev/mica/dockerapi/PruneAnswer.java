@@ -1,5 +1,6 @@
 package dev.mica.dockerapi;
 
+import dev.mica.engine.RemovedImage;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class PruneAnswer {
     /** Of {@code POST /images/prune}. */
     @Json
     record Images(
-            @Json.Property("ImagesDeleted") @Nullable List<DeletedImage> deleted,
+            @Json.Property("ImagesDeleted") @Nullable List<RemovedImage> deleted,
             @Json.Property("SpaceReclaimed") long space) {}
 
     /** Of {@code POST /volumes/prune}. */

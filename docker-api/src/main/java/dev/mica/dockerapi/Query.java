@@ -1,11 +1,14 @@
 package dev.mica.dockerapi;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A request's query parameters, read as moby's {@code httputils} reads them: the first value
@@ -76,8 +79,36 @@ final class Query {
      * @param status the answer's status if it is none; moby has 500 for some and 400 for others
      * @throws ApiException in Go's words
      */
-    Optional<Integer> integer(String name, int status) {
-        return optional(name).map(value -> atoi(value, status));
+    OptionalInt integer(String name, int status) {
+        String value = string(name);
+        return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(atoi(value, status));
+    }
+
+    /**
+     * A moment, {@code SECONDS[.FRACTION]} since 1970; empty for an absent one and for 0.
+     *
+     * @throws ApiException 400 in Go's words if it is no number
+     */
+    Optional<Instant> moment(String name) {
+        String given = string(name);
+        int dot = given.indexOf('.');
+        String whole = dot < 0 ? given : given.substring(0, dot);
+        String fraction = dot < 0 ? "" : given.substring(dot + 1);
+        if (given.isEmpty() || given.equals("0")) {
+            return Optional.empty();
+        }
+        try {
+            String nanos = (fraction + "0".repeat(9)).substring(0, 9);
+            return Optional.of(Instant.ofEpochSecond(Long.parseLong(whole), Long.parseLong(nanos)));
+        } catch (NumberFormatException | DateTimeException e) {
+            throw new ApiException(
+                    400, "strconv.ParseInt: parsing " + GoText.quote(given) + ": invalid syntax");
+        }
+    }
+
+    /** A side of a terminal, which must be a number. */
+    int side(String name) {
+        return atoi(string(name), 400);
     }
 
     private static int atoi(String value, int status) {

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,10 +31,29 @@ final class UnixListener implements AutoCloseable {
 
     private final Path path;
     private final Path nursery;
+    private boolean published;
 
     private UnixListener(Path path, Path nursery) {
         this.path = path;
         this.nursery = nursery;
+    }
+
+    /**
+     * Prepares to listen on several hosts, or on none of them.
+     *
+     * @throws DaemonException as {@link #on(String)}
+     */
+    static List<UnixListener> on(List<String> hosts) {
+        var listeners = new ArrayList<UnixListener>();
+        try {
+            for (String host : hosts) {
+                listeners.add(on(host));
+            }
+            return List.copyOf(listeners);
+        } catch (RuntimeException e) {
+            listeners.forEach(UnixListener::close);
+            throw e;
+        }
     }
 
     /**
@@ -133,6 +154,7 @@ final class UnixListener implements AutoCloseable {
                     path,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            published = true;
             Files.delete(nursery);
         } catch (IOException e) {
             throw failure(path, e);
@@ -161,7 +183,9 @@ final class UnixListener implements AutoCloseable {
         try {
             Files.deleteIfExists(nursery.resolve("s"));
             Files.deleteIfExists(nursery);
-            Files.deleteIfExists(path);
+            if (published) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException e) {
             System.getLogger(UnixListener.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot remove " + path + ": " + e);

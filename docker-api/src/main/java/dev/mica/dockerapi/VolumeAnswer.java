@@ -1,6 +1,10 @@
 package dev.mica.dockerapi;
 
+import dev.mica.engine.Volume;
+import dev.mica.image.json.GoTime;
 import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,18 @@ record VolumeAnswer(
         @Json.Property("Name") String name,
         @Json.Property("Options") @Nullable Map<String, String> options,
         @Json.Property("Scope") String scope) {
+
+    static VolumeAnswer of(Volume volume) {
+        Instant created = volume.created().truncatedTo(ChronoUnit.SECONDS);
+        return new VolumeAnswer(
+                GoTime.format(created),
+                "local",
+                null,
+                volume.mountpoint(),
+                volume.name(),
+                null,
+                "local");
+    }
 
     /** The answer to {@code GET /volumes}. */
     @Json

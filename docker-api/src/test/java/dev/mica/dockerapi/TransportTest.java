@@ -38,7 +38,7 @@ class TransportTest {
                         .post("/unread", x -> x.answer().empty(204))
                         .post("/attach", x -> attach(x));
         socket = directory.resolve("m.sock");
-        server = ApiServer.start(List.of("unix://" + socket), routes, "Mica/1");
+        server = ApiServer.start(UnixListener.on(List.of("unix://" + socket)), routes, "Mica/1");
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.mica.dockerapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mica.engine.RemovedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,12 @@ class WireJsonTest {
     @Test
     void whatGoOmitsIsLeftOutAndNullStays() {
         var summary =
-                new ImageSummary(
+                new ImageListEntry(
                         -1, 5, "sha256:1", Map.of("b", "2"), "", null, List.of("a:1"), -1, 7, null);
         assertThat(text(WireJson.line(summary)))
                 .isEqualTo(
                         "{\"Containers\":-1,\"Created\":5,\"Id\":\"sha256:1\",\"Labels\":{\"b\":\"2\"},\"ParentId\":\"\",\"RepoDigests\":null,\"RepoTags\":[\"a:1\"],\"SharedSize\":-1,\"Size\":7}\n");
-        assertThat(text(WireJson.line(new DeletedImage("", "a:1"))))
+        assertThat(text(WireJson.line(new RemovedImage("a:1", ""))))
                 .isEqualTo("{\"Untagged\":\"a:1\"}\n");
     }
 
