@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,17 +56,11 @@ final class LowerLayers implements AutoCloseable {
         }
     }
 
-    /** The layers whose roots make the merged root: all, down to one that is opaque. */
+    /**
+     * The layers whose roots make the merged root: all, since the kernel asks no root for its mark.
+     */
     int[] atRoot() {
-        int[] layers = new int[roots.size()];
-        int used = 0;
-        for (int i = 0; i < layers.length; i++) {
-            layers[used++] = i;
-            if (whiteouts.isOpaque(roots.get(i).number(), ".")) {
-                break;
-            }
-        }
-        return Arrays.copyOf(layers, used);
+        return IntStream.range(0, roots.size()).toArray();
     }
 
     /** What is found at a path: its status, and of a directory, the layers that make it. */

@@ -58,8 +58,7 @@ final class UpperChanges implements TreeVisitor {
     /** The changes, sorted by path. */
     static List<Change> of(Directory upper, LowerLayers lowers, Whiteouts whiteouts) {
         UpperChanges walk = new UpperChanges(lowers, whiteouts);
-        boolean opaque = whiteouts.isOpaque(upper.fd(), ".");
-        walk.levels.add(new Level("", lowers.atRoot(), true, opaque));
+        walk.levels.add(new Level("", lowers.atRoot(), true, false));
         upper.walk(walk);
         walk.leave(upper, "");
         walk.changes.sort(Comparator.comparing(Change::path));
