@@ -56,24 +56,28 @@ final class CommandLines {
         if (at == args.length) {
             return Help.overview(shell);
         }
-        return verb(args[at], Arrays.asList(args).subList(at + 1, args.length));
+        List<String> rest = Arrays.asList(args).subList(at, args.length);
+        return verb(rest.getFirst(), rest.subList(1, rest.size()));
     }
 
     private int verb(String name, List<String> args) {
         if (name.equals("help") && args.isEmpty()) {
             return Help.overview(shell);
         }
-        boolean help = name.equals("help");
-        String wanted = help ? args.getFirst() : name;
-        Optional<Verb> made = Verbs.make(wanted, shell);
+        if (name.equals("help")) {
+            return verb(args.getFirst(), List.of("--help"));
+        }
+        if (name.equals("image")) {
+            if (args.isEmpty() || args.getFirst().equals("--help")) {
+                return Help.group(shell, name);
+            }
+            return verb("image " + args.getFirst(), args.subList(1, args.size()));
+        }
+        Optional<Verb> made = Verbs.make(name, shell);
         if (made.isEmpty()) {
-            return usage("mica: unknown command: mica " + wanted, 1);
+            return usage("mica: unknown command: mica " + name, 1);
         }
         CommandLine line = line(made.get());
-        if (help) {
-            line.usage(shell.out());
-            return 0;
-        }
         try {
             return line.execute(Flags.plain(line, args));
         } catch (ParameterException e) {

@@ -2,7 +2,7 @@ package dev.mica.cli;
 
 import picocli.CommandLine.Command;
 
-/** The overview that {@code mica --help} prints. */
+/** The overviews that {@code mica --help} and {@code mica image --help} print. */
 final class Help {
 
     private Help() {}
@@ -17,12 +17,7 @@ final class Help {
 
                 Commands:
                 """);
-        for (String name : Verbs.NAMES) {
-            Verb verb = Verbs.make(name, shell).orElseThrow();
-            String description = verb.getClass().getAnnotation(Command.class).description()[0];
-            text.append("  ").append(name).append(" ".repeat(12 - name.length()));
-            text.append(description).append('\n');
-        }
+        Verbs.NAMES.forEach(name -> line(text, shell, name));
         text.append(
                 """
 
@@ -34,5 +29,22 @@ final class Help {
                 """);
         shell.out().append(text);
         return 0;
+    }
+
+    /** The commands whose first word is a group's name. */
+    static int group(Shell shell, String group) {
+        StringBuilder text = new StringBuilder("Usage:  mica " + group + " COMMAND\n\nCommands:\n");
+        Verbs.NAMES.stream()
+                .filter(name -> name.startsWith(group + " "))
+                .forEach(name -> line(text, shell, name));
+        shell.out().append(text);
+        return 0;
+    }
+
+    private static void line(StringBuilder text, Shell shell, String name) {
+        Verb verb = Verbs.make(name, shell).orElseThrow();
+        String description = verb.getClass().getAnnotation(Command.class).description()[0];
+        text.append("  ").append(name).append(" ".repeat(17 - name.length()));
+        text.append(description).append('\n');
     }
 }

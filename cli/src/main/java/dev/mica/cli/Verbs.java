@@ -13,9 +13,27 @@ final class Verbs {
     /** In the order in which help lists them. */
     static final List<String> NAMES =
             List.of(
-                    "info", "version", "images", "pull", "load", "save", "run", "ps", "exec",
-                    "logs", "inspect", "stop", "kill", "rm", "rmi", "tag", "history", "diff",
-                    "commit", "events");
+                    "info",
+                    "version",
+                    "images",
+                    "pull",
+                    "load",
+                    "save",
+                    "run",
+                    "ps",
+                    "exec",
+                    "logs",
+                    "inspect",
+                    "stop",
+                    "kill",
+                    "rm",
+                    "rmi",
+                    "tag",
+                    "history",
+                    "diff",
+                    "commit",
+                    "events",
+                    "image from-host");
 
     private Verbs() {}
 
@@ -46,6 +64,7 @@ final class Verbs {
             case "diff" -> new DiffVerb(shell);
             case "commit" -> new CommitVerb(shell);
             case "events" -> new EventsVerb(shell);
+            case "image from-host" -> new FromHostVerb(shell);
             default -> null;
         };
     }
