@@ -44,8 +44,9 @@ public enum Compression {
     }
 
     /**
-     * The plain bytes of a stream that may be compressed: gzip and bzip2 of any number of members,
-     * zstd of any number of frames, skippable ones among them. Closing it closes {@code in}.
+     * The plain bytes of a stream that may be compressed: gzip of any number of members, zstd of
+     * any number of frames, skippable ones among them, bzip2 of one stream (pbzip2 writes several;
+     * they are refused). Closing it closes {@code in}.
      *
      * <p>zstd goes by libzstd, which aircompressor brings along for Linux on amd64, aarch64 and
      * ppc64le. Elsewhere it goes by Java code that is slower and refuses skippable frames.
