@@ -247,7 +247,7 @@ final class ConmonLog implements AutoCloseable {
                 int piece = Math.min(to - at, LONGEST - text.size());
                 text.write(bytes, at, piece);
                 at += piece;
-                if (text.size() == LONGEST && (at < to || !whole)) {
+                if (text.size() == LONGEST) {
                     flush(entries);
                 }
             }
