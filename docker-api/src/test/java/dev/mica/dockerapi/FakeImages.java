@@ -122,7 +122,7 @@ final class FakeImages implements Images {
     @Override
     public void pull(PullRequest request, ProgressSink progress) {
         requests.add(request);
-        if (request.image().equals("nosuch")) {
+        if (request.image().endsWith("nosuch")) {
             throw FakeEngine.notFound("manifest unknown");
         }
         progress.accept(ProgressMessage.status("1", "Pulling from img"));
