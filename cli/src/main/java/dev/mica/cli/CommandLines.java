@@ -2,6 +2,7 @@ package dev.mica.cli;
 
 import dev.mica.dockerapi.DockerClientException;
 import dev.mica.dockerapi.DockerClientUnreachableException;
+import dev.mica.dockerapi.Product;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ final class CommandLines {
                     shell.host(args[at++]);
                 }
                 case "-v", "--version" -> {
-                    shell.out().println("Mica version " + Product.version());
+                    shell.out().println("Mica version " + Product.read().version());
                     return 0;
                 }
                 case "--help" -> {

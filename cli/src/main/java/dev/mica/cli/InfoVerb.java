@@ -1,6 +1,7 @@
 package dev.mica.cli;
 
 import dev.mica.dockerapi.DockerClientRequest;
+import dev.mica.dockerapi.Product;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class InfoVerb extends Verb {
     private static String text(Json info) {
         Rows rows = new Rows();
         rows.title("Client: Mica");
-        rows.row(1, "Version", Product.version());
+        rows.row(1, "Version", Product.read().version());
         rows.title("");
         rows.title("Server:");
         rows.row(1, "Containers", info.text("Containers"));

@@ -1,6 +1,8 @@
 package dev.mica.cli;
 
 import dev.mica.dockerapi.DockerClientRequest;
+import dev.mica.dockerapi.Product;
+import dev.mica.image.Platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import picocli.CommandLine.Option;
         description = "Show the versions of the command and of the daemon",
         customSynopsis = "mica version [OPTIONS]")
 final class VersionVerb extends Verb {
+
+    /** The newest version of the API that the verbs know. */
+    private static final String API_VERSION = "1.44";
 
     /**
      * What the daemon calls its details, and what people do; in the order in which they are shown.
@@ -58,11 +63,11 @@ final class VersionVerb extends Verb {
 
     private static Json.Members client() {
         return new Json.Members()
-                .put("Version", Product.version())
-                .put("ApiVersion", Product.API_VERSION)
+                .put("Version", Product.read().version())
+                .put("ApiVersion", API_VERSION)
                 .put("JavaVersion", Runtime.version().toString())
                 .put("Os", "linux")
-                .put("Arch", Product.architecture());
+                .put("Arch", Platform.host().architecture());
     }
 
     private void printClient(Json client) {

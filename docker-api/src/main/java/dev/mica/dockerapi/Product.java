@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param version {@code 0.1.0}
  * @param built when, in RFC 3339
  */
-record Product(String version, String built) {
+public record Product(String version, String built) {
 
     /** Reads what the build wrote. */
-    static Product read() {
+    public static Product read() {
         try (InputStream file = Product.class.getResourceAsStream("version.txt")) {
             if (file == null) {
                 throw new IllegalStateException("the build left out version.txt");
