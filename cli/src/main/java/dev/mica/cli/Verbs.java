@@ -33,7 +33,8 @@ final class Verbs {
                     "diff",
                     "commit",
                     "events",
-                    "image from-host");
+                    "image from-host",
+                    "daemon");
 
     private Verbs() {}
 
@@ -64,6 +65,7 @@ final class Verbs {
             case "diff" -> new DiffVerb(shell);
             case "commit" -> new CommitVerb(shell);
             case "events" -> new EventsVerb(shell);
+            case "daemon" -> new DaemonVerb(shell);
             case "image from-host" -> new FromHostVerb(shell);
             default -> null;
         };
