@@ -33,8 +33,10 @@ final class Verbs {
                     "diff",
                     "commit",
                     "events",
+                    "layers",
                     "image from-host",
-                    "daemon");
+                    "daemon",
+                    "completion");
 
     private Verbs() {}
 
@@ -65,6 +67,8 @@ final class Verbs {
             case "diff" -> new DiffVerb(shell);
             case "commit" -> new CommitVerb(shell);
             case "events" -> new EventsVerb(shell);
+            case "layers" -> new LayersVerb(shell);
+            case "completion" -> new CompletionVerb(shell);
             case "daemon" -> new DaemonVerb(shell);
             case "image from-host" -> new FromHostVerb(shell);
             default -> null;
