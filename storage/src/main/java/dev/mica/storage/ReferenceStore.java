@@ -4,8 +4,10 @@ import dev.mica.image.ImageId;
 import dev.mica.image.InvalidDigestException;
 import dev.mica.image.InvalidReferenceException;
 import dev.mica.image.Reference;
+import dev.mica.image.json.GoJson;
+import dev.mica.image.json.JsonMembers;
 import dev.mica.image.json.MalformedJsonException;
-import dev.mica.image.json.StoredJson;
+import dev.mica.image.json.RawJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,20 +30,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ReferenceStore {
     private static final System.Logger LOG = System.getLogger(ReferenceStore.class.getName());
+    private static final String REPOSITORIES = "Repositories";
     private static final int MODE = 0600;
     private static final Comparator<Reference> BY_NAME = Comparator.comparing(Reference::familiar);
 
     private final DataRoot root;
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile StoredJson<StoredRepositories> stored;
+    private JsonMembers document;
+    private StoredRepositories stored;
     private volatile Map<Reference, ImageId> names;
 
-    private ReferenceStore(DataRoot root, Path file, StoredJson<StoredRepositories> stored) {
+    private ReferenceStore(DataRoot root, Path file, byte[] content) {
         this.root = root;
         this.file = file;
-        this.stored = stored;
-        this.names = parse(stored.value());
+        this.document = JsonMembers.read(content);
+        this.stored = GoJson.read(content, StoredRepositories.class);
+        this.names = parse(stored);
     }
 
     /**
@@ -54,13 +59,10 @@ public final class ReferenceStore {
         Path directory = root.imageDirectory(driverName);
         Path file = directory.resolve("repositories.json");
         try {
-            return new ReferenceStore(
-                    root,
-                    file,
-                    StoredJson.read(Files.readAllBytes(file), StoredRepositories.class));
+            return new ReferenceStore(root, file, Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            StoredJson<StoredRepositories> empty = StoredJson.of(StoredRepositories.EMPTY);
-            root.replace(file, MODE, empty.toBytes());
+            byte[] empty = GoJson.write(StoredRepositories.EMPTY);
+            root.replace(file, MODE, empty);
             return new ReferenceStore(root, file, empty);
         } catch (MalformedJsonException e) {
             throw new StorageException(
@@ -129,7 +131,7 @@ public final class ReferenceStore {
     public void putAll(Map<Reference, ImageId> references) {
         writing.lock();
         try {
-            TreeMap<String, Map<String, String>> all = new TreeMap<>(stored.value().repositories());
+            TreeMap<String, Map<String, String>> all = new TreeMap<>(stored.repositories());
             references.forEach(
                     (reference, id) -> {
                         Map<String, String> entries =
@@ -151,17 +153,21 @@ public final class ReferenceStore {
     }
 
     private void replace(Map<String, Map<String, String>> all) {
-        StoredJson<StoredRepositories> changed = stored.with(new StoredRepositories(all));
-        root.replace(file, MODE, changed.toBytes());
+        StoredRepositories changed = new StoredRepositories(all);
+        RawJson member =
+                RawJson.of(changed).as(JsonMembers.class).member(REPOSITORIES).orElseThrow();
+        JsonMembers changedDocument = document.with(REPOSITORIES, member);
+        root.replace(file, MODE, GoJson.write(changedDocument));
+        document = changedDocument;
         stored = changed;
-        names = parse(changed.value());
+        names = parse(changed);
     }
 
     /** Forgets a tag or digest. Returns whether it was there. Durable on return. */
     public boolean remove(Reference reference) {
         writing.lock();
         try {
-            TreeMap<String, Map<String, String>> all = new TreeMap<>(stored.value().repositories());
+            TreeMap<String, Map<String, String>> all = new TreeMap<>(stored.repositories());
             Map<String, String> before = all.getOrDefault(reference.familiarName(), Map.of());
             Map<String, String> after = new TreeMap<>(before);
             after.remove(reference.familiar());

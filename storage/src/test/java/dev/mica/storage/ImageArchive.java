@@ -32,11 +32,11 @@ final class ImageArchive {
     }
 
     ImageArchive image(String tag, byte[]... layers) {
-        return image(tag, config(List.of(layers), tag), layers);
+        return imageOf(tag, config(List.of(layers), tag), layers);
     }
 
     /** An image whose config is given, right or wrong. */
-    ImageArchive image(String tag, byte[] config, byte[]... layers) {
+    ImageArchive imageOf(String tag, byte[] config, byte[]... layers) {
         String configName = Digest.of(config).hex() + ".json";
         tar.file(configName, config);
         List<String> names = new ArrayList<>();
