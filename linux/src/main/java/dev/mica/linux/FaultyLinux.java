@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FaultyLinux implements Linux {
+    private static final String ALL_BUT_CLOSE = "all but close";
+
     /** {@code call} is empty for any; {@code errno} is 0 when only the action is wanted. */
     private record Fault(String call, int from, int to, int errno, @Nullable Runnable action) {
         boolean isMeant(String name, int nth, int total) {
-            int n = call.isEmpty() ? total : nth;
-            return (call.isEmpty() || call.equals(name)) && n >= from && n <= to;
+            boolean any = call.isEmpty() || call.equals(ALL_BUT_CLOSE);
+            int n = any ? total : nth;
+            boolean named =
+                    any ? !(call.equals(ALL_BUT_CLOSE) && name.equals("close")) : call.equals(name);
+            return named && n >= from && n <= to;
         }
     }
 
@@ -63,6 +69,23 @@ public final class FaultyLinux implements Linux {
     /** As {@link #before}, of the {@code nth} call of any name. */
     public FaultyLinux beforeAny(int nth, Runnable action) {
         return add(new Fault("", nth, nth, 0, action));
+    }
+
+    /**
+     * As if the process were killed just before its {@code nth} call: that one and all after it
+     * throw what {@code death} gives. But for {@code close}, since the kernel closes what a dead
+     * process had open.
+     */
+    public FaultyLinux dieAny(int nth, Supplier<? extends Error> death) {
+        return add(
+                new Fault(
+                        ALL_BUT_CLOSE,
+                        nth,
+                        Integer.MAX_VALUE,
+                        0,
+                        () -> {
+                            throw death.get();
+                        }));
     }
 
     /** How often that call was made, those that were failed here included. */

@@ -89,6 +89,13 @@ final class ImageDb {
     void write(ImageId id, byte[] config) {
         try (Directory directory = open(content)) {
             AtomicFile.write(directory, id.digest().hex(), config, MODE);
+        } catch (RuntimeException e) {
+            try {
+                delete(id); // it may have its name by now
+            } catch (RuntimeException alsoThis) {
+                e.addSuppressed(alsoThis);
+            }
+            throw e;
         }
     }
 

@@ -202,6 +202,13 @@ final class LayerDb {
         rename(TMP, OURS + entry.cacheId, CHAINS, entry.chain.digest().hex());
     }
 
+    /** Whether a layer is filed; the caller lets no other of its name be filed meanwhile. */
+    boolean isPublished(Entry entry) {
+        try (Directory chains = open(CHAINS)) {
+            return chains.find(entry.chain.digest().hex()).isPresent();
+        }
+    }
+
     /** The layers filed so far stay, also after a power cut. */
     void syncChains() {
         try (Directory chains = open(CHAINS)) {
@@ -212,6 +219,18 @@ final class LayerDb {
     /** Files a container's layer. Durable after {@link #syncMounts}. */
     void publishMount(Mount mount) {
         rename(TMP, OURS + mount.mountId, MOUNTS, mount.container);
+    }
+
+    /** Whether a container's layer is filed, and is this one. */
+    boolean isPublished(Mount mount) {
+        try (Directory mounts = open(MOUNTS)) {
+            if (mounts.find(mount.container).isEmpty()) {
+                return false;
+            }
+            try (Directory own = mounts.directory(mount.container)) {
+                return readFile(own, MOUNT_ID).equals(mount.mountId);
+            }
+        }
     }
 
     void syncMounts() {
@@ -291,6 +310,8 @@ final class LayerDb {
 
     /**
      * Notes layers that nothing would remove, were the daemon to die before something uses them.
+     *
+     * @param chains lowest first
      */
     void lease(String id, List<ChainId> chains) {
         StringBuilder text = new StringBuilder();

@@ -49,9 +49,14 @@ final class LayerFiling {
                 putOnParent(each.layer);
                 db.describe(each.layer.entry());
             }
-            db.lease(lease, fresh.stream().map(f -> f.layer.chain()).toList());
-            sync();
-            publish();
+            try {
+                db.lease(lease, fresh.stream().map(f -> f.layer.chain()).toList());
+                sync();
+                publish();
+            } catch (RuntimeException e) {
+                endLease(lease, e);
+                throw e;
+            }
         }
         return store.add(fresh.stream().map(Fresh::layer).toList(), top, lease);
     }
@@ -110,26 +115,34 @@ final class LayerFiling {
         }
     }
 
-    private void publish() {
-        List<Fresh> done = new ArrayList<>();
+    private void endLease(String lease, RuntimeException because) {
         try {
-            for (Fresh each : fresh) {
-                db.publish(each.layer.entry());
-                each.staged.filedAs(each.layer.chain());
-                done.add(each);
-            }
+            db.endLease(lease);
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private void publish() {
+        try {
+            fresh.forEach(each -> db.publish(each.layer.entry()));
             db.syncChains();
         } catch (RuntimeException e) {
-            for (Fresh each : done.reversed()) {
-                try {
-                    db.withdraw(each.layer.entry());
-                    driver.remove(each.layer.entry().cacheId());
-                    db.forget(each.layer.entry());
-                } catch (RuntimeException alsoThis) {
-                    e.addSuppressed(alsoThis);
-                }
-            }
+            fresh.reversed().forEach(each -> withdraw(each.layer.entry(), e));
             throw e;
+        }
+        fresh.forEach(each -> each.staged.filedAs(each.layer.chain()));
+    }
+
+    private void withdraw(Entry entry, RuntimeException because) {
+        try {
+            if (db.isPublished(entry)) {
+                db.withdraw(entry);
+                driver.remove(entry.cacheId());
+                db.forget(entry);
+            }
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
         }
     }
 }

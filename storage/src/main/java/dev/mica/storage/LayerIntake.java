@@ -57,11 +57,11 @@ final class LayerIntake extends OutputStream {
     /** Makes an empty layer and the thread that fills it. */
     static LayerIntake begin(StorageDriver driver, LayerDb db, BlockPool pool) {
         LayerIntake intake = new LayerIntake(driver, db, pool);
-        db.begin(intake.cacheId);
         try {
+            db.begin(intake.cacheId);
             driver.create(intake.cacheId, null);
         } catch (RuntimeException e) {
-            db.forgetTemporary(intake.cacheId);
+            intake.remove();
             throw e;
         }
         intake.unpacker.start();
@@ -210,8 +210,12 @@ final class LayerIntake extends OutputStream {
         }
         StagedLayer layer = staged;
         if (layer == null || layer.filedAs() == null) {
-            driver.remove(cacheId);
-            db.forgetTemporary(cacheId);
+            remove();
         }
+    }
+
+    private void remove() {
+        driver.remove(cacheId);
+        db.forgetTemporary(cacheId);
     }
 }

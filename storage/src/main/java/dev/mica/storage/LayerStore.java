@@ -282,9 +282,18 @@ public final class LayerStore implements AutoCloseable {
         List<ChainId> gone = release(handle.layer());
         String lease = handle.lease();
         if (lease != null) {
-            db.endLease(lease);
+            endLease(lease);
         }
         return gone;
+    }
+
+    /** A lease that cannot be ended does no harm: at the next start its layers are in use. */
+    private void endLease(String lease) {
+        try {
+            db.endLease(lease);
+        } catch (ErrnoException e) {
+            LOG.log(System.Logger.Level.WARNING, "a lease is left behind: {0}", e.getMessage());
+        }
     }
 
     /**
@@ -292,9 +301,14 @@ public final class LayerStore implements AutoCloseable {
      * same: for who is about to delete the record that holds it.
      */
     void lease(ReadOnlyLayer layer) {
+        LayerHandle handle = (LayerHandle) layer;
+        List<ChainId> line = new ArrayList<>();
+        for (StoredLayer each = handle.layer(); each != null; each = each.parent()) {
+            line.add(each.chain());
+        }
         String id = RandomId.next();
-        db.lease(id, List.of(layer.chainId()));
-        ((LayerHandle) layer).lease(id);
+        db.lease(id, line.reversed());
+        handle.lease(id);
     }
 
     private List<ChainId> release(StoredLayer layer) {

@@ -35,8 +35,8 @@ final class MountMaker {
                         mountId,
                         options.initLayer() ? Optional.of(initId) : Optional.empty(),
                         Optional.ofNullable(image).map(StoredLayer::chain));
-        db.beginMount(mountId);
         try {
+            db.beginMount(mountId);
             @Nullable String below = image == null ? null : image.entry().cacheId();
             if (options.initLayer()) {
                 driver.createReadWrite(initId, below, Map.of());
@@ -73,6 +73,9 @@ final class MountMaker {
 
     private void undo(Mount mount, RuntimeException because) {
         try {
+            if (db.isPublished(mount)) {
+                db.withdrawMount(mount);
+            }
             driver.remove(mount.mountId());
             mount.initId().ifPresent(driver::remove);
             db.forgetTemporary(mount.mountId());

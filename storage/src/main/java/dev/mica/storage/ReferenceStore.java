@@ -157,10 +157,26 @@ public final class ReferenceStore {
         RawJson member =
                 RawJson.of(changed).as(JsonMembers.class).member(REPOSITORIES).orElseThrow();
         JsonMembers changedDocument = document.with(REPOSITORIES, member);
-        root.replace(file, MODE, GoJson.write(changedDocument));
+        try {
+            root.replace(file, MODE, GoJson.write(changedDocument));
+        } catch (RuntimeException e) {
+            restore(e);
+            throw e;
+        }
         document = changedDocument;
         stored = changed;
         names = parse(changed);
+    }
+
+    /**
+     * Whether a failed write has replaced the file or not is unknown: the old content goes back.
+     */
+    private void restore(RuntimeException because) {
+        try {
+            root.replace(file, MODE, GoJson.write(document));
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
+        }
     }
 
     /** Forgets a tag or digest. Returns whether it was there. Durable on return. */

@@ -75,6 +75,17 @@ final class StoreFixture implements BeforeEachCallback, AfterEachCallback {
         open(REAL);
     }
 
+    /** Opens the stores anew, as if the process that had them were gone without a word. */
+    void restartAfterKill(Linux linux) {
+        layers.close();
+        try {
+            root.close();
+        } catch (Error dead) {
+            // its bind mount stays, as after kill -9; its lock is gone
+        }
+        open(linux);
+    }
+
     Path path() {
         return root.path();
     }
@@ -133,6 +144,9 @@ final class StoreFixture implements BeforeEachCallback, AfterEachCallback {
         assertThat(layers.readWriteNames())
                 .containsExactlyInAnyOrderElementsOf(
                         names(path().resolve("image/overlay2/layerdb/mounts")));
+        assertThat(images.images().stream().map(i -> i.id().digest().hex()))
+                .as("the images on disk")
+                .containsAll(names(path().resolve("image/overlay2/imagedb/content/sha256")));
         for (String chain : names(path().resolve("image/overlay2/layerdb/sha256"))) {
             assertThat(layers.contains(ChainId.parse("sha256:" + chain))).as(chain).isTrue();
         }

@@ -94,8 +94,9 @@ final class Overlay2Home implements AutoCloseable {
         String link = LinkName.random();
         try (Directory layer = home.directory(id)) {
             make(layer, DIFF, 0755);
-            linux.symlinkat("../" + id + "/" + DIFF, home.fd(), LINKS + "/" + link);
+            // the file first: by it a half-made layer's short link is found and removed
             write(layer, LINK, 0644, link);
+            linux.symlinkat("../" + id + "/" + DIFF, home.fd(), LINKS + "/" + link);
         }
     }
 
