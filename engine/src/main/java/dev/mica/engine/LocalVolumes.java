@@ -32,7 +32,7 @@ final class LocalVolumes implements Volumes {
 
     private final Linux linux;
     private final Path directory;
-    private final LocalEvents events;
+    private final EventLog events;
     private final Supplier<Set<String>> used;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +41,7 @@ final class LocalVolumes implements Volumes {
      * @param directory {@code volumes} of the data-root
      * @param used the names of the volumes that containers have, at the moment it is asked
      */
-    LocalVolumes(Linux linux, Path directory, LocalEvents events, Supplier<Set<String>> used) {
+    LocalVolumes(Linux linux, Path directory, EventLog events, Supplier<Set<String>> used) {
         this.linux = linux;
         this.directory = directory;
         this.events = events;

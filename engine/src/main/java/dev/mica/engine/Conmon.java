@@ -1,0 +1,169 @@
+package dev.mica.engine;
+
+import dev.mica.image.json.GoJson;
+import dev.mica.linux.Child;
+import dev.mica.linux.Fd;
+import dev.mica.linux.Linux;
+import dev.mica.linux.Pipe;
+import dev.mica.linux.Poller;
+import dev.mica.linux.Spawner;
+import io.avaje.jsonb.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program {@code conmon}: one process a container, which holds its standard streams, writes
+ * down what it says and how it ended, and outlives the engine.
+ *
+ * <p>It is started by {@code posix_spawn} with two pipes: on one it waits for a byte before it
+ * calls the runtime, on the other it reports the process id, or the runtime's error. Because of
+ * {@code --sync} it does not fork: the process that is started here is the container's conmon, and
+ * lives as long as the container.
+ */
+final class Conmon {
+    /** How long the runtime may take to create a container, in milliseconds. */
+    private static final long PATIENCE = 120_000;
+
+    private static final int SYNC = 3;
+    private static final int START = 4;
+    private static final int MAX_REPORT = 1 << 20;
+
+    private final Linux linux;
+    private final Path program;
+    private final Runc runc;
+
+    Conmon(Linux linux, Path program, Runc runc) {
+        this.linux = linux;
+        this.program = program;
+        this.runc = runc;
+    }
+
+    /**
+     * What a container's conmon is to do.
+     *
+     * @param tty whether the container has a terminal
+     * @param stdin whether it has a standard input
+     * @param leaveStdinOpen whether that outlives the first client's
+     * @param log where to write what the container says; empty for nowhere
+     */
+    record Options(boolean tty, boolean stdin, boolean leaveStdinOpen, Optional<Path> log) {}
+
+    /**
+     * A container that was created and waits to be started.
+     *
+     * @param conmon its conmon
+     * @param pid its first process
+     */
+    record Created(Child conmon, int pid) {}
+
+    /**
+     * Has the runtime create the container of a bundle.
+     *
+     * @throws RuntimeFailure with the runtime's own words
+     */
+    Created create(Bundle bundle, Options options) {
+        try (Pipe sync = Pipe.open(linux);
+                Pipe start = Pipe.open(linux)) {
+            Child child =
+                    new Spawner(linux, program.toString())
+                            .arguments(arguments(bundle, options))
+                            .environment(
+                                    Map.of(
+                                            "_OCI_SYNCPIPE",
+                                            Integer.toString(SYNC),
+                                            "_OCI_STARTPIPE",
+                                            Integer.toString(START),
+                                            "PATH",
+                                            Runc.PATH))
+                            .map(SYNC, sync.writer())
+                            .map(START, start.reader())
+                            .newSession()
+                            .start();
+            sync.writer().close();
+            start.reader().close();
+            start.writer().write(ByteBuffer.wrap(new byte[] {0}));
+            start.writer().close();
+            try {
+                return new Created(child, pid(report(sync.reader())));
+            } catch (RuntimeException e) {
+                child.signal(9);
+                throw e;
+            }
+        }
+    }
+
+    private List<String> arguments(Bundle bundle, Options options) {
+        List<String> all = new ArrayList<>();
+        all.addAll(List.of("--sync", "--full-attach", "--no-sync-log"));
+        all.addAll(List.of("--cid", bundle.id(), "--cuuid", bundle.id()));
+        all.addAll(List.of("--name", bundle.id()));
+        all.addAll(List.of("--runtime", runc.program().toString()));
+        for (String argument : runc.globalArguments()) {
+            all.add("--runtime-arg");
+            all.add(argument);
+        }
+        all.addAll(List.of("--bundle", bundle.path().toString()));
+        all.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
+        all.addAll(List.of("--conmon-pidfile", bundle.conmonPidFile().toString()));
+        all.addAll(List.of("--exit-dir", bundle.exitDirectory().toString()));
+        all.add("--log-path");
+        all.add(options.log().map(p -> "k8s-file:" + p).orElse("none:"));
+        if (options.tty()) {
+            all.add("--terminal");
+        }
+        if (options.stdin()) {
+            all.add("--stdin");
+        }
+        if (options.leaveStdinOpen()) {
+            all.add("--leave-stdin-open");
+        }
+        return all;
+    }
+
+    /** The line that conmon writes, or what there is of it when it died. */
+    private static String report(Fd pipe) {
+        ByteBuffer buffer = ByteBuffer.allocate(8192);
+        StringBuilder line = new StringBuilder();
+        try {
+            while (line.indexOf("\n") < 0 && line.length() < MAX_REPORT) {
+                if (!Poller.awaitReadable(pipe.number(), PATIENCE)) {
+                    throw new RuntimeFailure(
+                            "the runtime did not create the container within "
+                                    + PATIENCE / 1000
+                                    + " s");
+                }
+                if (pipe.read(buffer.clear()) == 0) {
+                    break;
+                }
+                line.append(
+                        new String(
+                                buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeFailure("interrupted while the runtime created the container");
+        }
+        return line.toString().strip();
+    }
+
+    private static int pid(String line) {
+        if (line.isEmpty()) {
+            throw new RuntimeFailure("conmon ended without a word");
+        }
+        Report report = GoJson.read(line, Report.class);
+        if (report.pid() <= 0) {
+            throw new RuntimeFailure(Runc.reason(Texts.orEmpty(report.message())));
+        }
+        return report.pid();
+    }
+
+    @Json
+    record Report(
+            @Json.Property("pid") int pid, @Json.Property("message") @Nullable String message) {}
+}

@@ -1,0 +1,147 @@
+package dev.mica.engine;
+
+import dev.mica.image.json.StoredJson;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that the engine knows: what is stored of it, and what only a running engine has. Its
+ * state changes under {@link #lock} alone, which may be held for as long as a start or a stop
+ * takes; whoever only looks reads the last state without it.
+ */
+final class LiveContainer {
+    private final String id;
+    private final ContainerHome home;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Waits waits = new Waits();
+    private final Attachments attachments = new Attachments();
+    private volatile StoredJson<StoredContainer> stored;
+    private volatile StoredJson<HostConfig> hostConfig;
+    private volatile @Nullable ContainerRun run;
+    private volatile @Nullable ContainerLog log;
+    private volatile boolean removed;
+
+    LiveContainer(
+            ContainerHome home,
+            StoredJson<StoredContainer> stored,
+            StoredJson<HostConfig> hostConfig) {
+        this.id = home.id();
+        this.home = home;
+        this.stored = stored;
+        this.hostConfig = hostConfig;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The name without slash. */
+    String name() {
+        return stored().plainName();
+    }
+
+    ContainerHome home() {
+        return home;
+    }
+
+    /** Held while the container's state changes. */
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Attachments attachments() {
+        return attachments;
+    }
+
+    StoredContainer stored() {
+        return stored.value();
+    }
+
+    StoredState state() {
+        return stored().state();
+    }
+
+    HostConfig hostConfig() {
+        return hostConfig.value();
+    }
+
+    boolean autoRemove() {
+        return hostConfig().autoRemove();
+    }
+
+    /** The process that runs; empty while none does. */
+    Optional<ContainerRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    void run(@Nullable ContainerRun run) {
+        this.run = run;
+    }
+
+    /** The log; empty before the first start, and where nothing is logged. */
+    Optional<ContainerLog> log() {
+        return Optional.ofNullable(log);
+    }
+
+    void log(ContainerLog log) {
+        this.log = log;
+    }
+
+    /** Whether it is gone: who waited for the lock must look. */
+    boolean removed() {
+        return removed;
+    }
+
+    void markRemoved() {
+        removed = true;
+    }
+
+    /** Changes what is stored, in memory. */
+    void change(Consumer<StoredContainer.Draft> change) {
+        stored = stored.with(stored().change(change));
+    }
+
+    /** Changes the state, in memory. */
+    void state(StoredState state) {
+        change(draft -> draft.state = state);
+    }
+
+    /**
+     * Writes what is stored. A container that goes when it ends is not worth a wait for the disk: a
+     * power cut ends it, and the next start of the engine removes what is left.
+     */
+    void save() {
+        byte[] config = stored.toBytes();
+        if (autoRemove()) {
+            home.writeUnsynced(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, config);
+        } else {
+            home.write(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, config);
+        }
+    }
+
+    /** Writes what is stored, to be on disk with the next {@link #save} at the latest. */
+    void saveSoon() {
+        home.writeUnsynced(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, stored.toBytes());
+    }
+
+    /** Writes the host's part, which {@link #save} makes durable with the directory it is in. */
+    void saveHostConfig() {
+        byte[] json = hostConfig.toBytes();
+        if (autoRemove()) {
+            home.writeUnsynced(ContainerHome.HOST_CONFIG, ContainerHome.PUBLIC_MODE, json);
+        } else {
+            home.write(ContainerHome.HOST_CONFIG, ContainerHome.PUBLIC_MODE, json);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "container " + Ids.shorten(id);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mica.engine;
+
+import dev.mica.linux.Linux;
+import dev.mica.storage.LayerStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the engine's classes share.
+ *
+ * @param linux the kernel
+ * @param layers of the data-root
+ * @param containers the directory {@code containers} of the data-root
+ * @param execRoot where the state of running containers is kept
+ * @param runc the runtime
+ * @param conmon who holds a container's streams
+ * @param events what happens is told here
+ * @param clock the time
+ * @param cgroupV2 whether the host has cgroup v2 alone
+ * @param bounding the capabilities this process may hand on
+ * @param bridge the default network; empty where the engine has none
+ */
+record Parts(
+        Linux linux,
+        LayerStore layers,
+        Path containers,
+        Path execRoot,
+        Runc runc,
+        Conmon conmon,
+        EventLog events,
+        Clock clock,
+        boolean cgroupV2,
+        List<String> bounding,
+        Optional<DefaultBridge> bridge) {
+
+    Bundle bundle(String id) {
+        return new Bundle(execRoot.resolve("containers").resolve(id), id);
+    }
+}
