@@ -36,8 +36,8 @@ final class AttachSocket implements AutoCloseable {
     }
 
     /**
-     * Connects to a container's conmon. What the container says from now on comes here, also when it
-     * is read late.
+     * Connects to a container's conmon. What the container says from now on comes here, also when
+     * it is read late.
      */
     static AttachSocket connect(Linux linux, Bundle bundle) {
         Fd socket = new Fd(linux, linux.socket(Flags.AF_UNIX, Flags.SOCK_SEQPACKET));

@@ -40,7 +40,8 @@ final class ConfigChanges {
         switch (name) {
             case "CMD" -> b.cmd(command(rest));
             case "ENTRYPOINT" -> b.entrypoint(command(rest));
-            case "ENV" -> b.env(SpecBuilder.replaced(SpecBuilder.orEmpty(config.env()), pairs(rest)));
+            case "ENV" ->
+                    b.env(SpecBuilder.replaced(SpecBuilder.orEmpty(config.env()), pairs(rest)));
             case "LABEL" -> b.labels(labels(config.labels(), rest));
             case "EXPOSE" -> b.exposedPorts(with(config.exposedPorts(), ports(rest)));
             case "VOLUME" -> b.volumes(with(config.volumes(), list(rest)));
@@ -54,9 +55,7 @@ final class ConfigChanges {
             }
             case "HEALTHCHECK" ->
                     throw EngineException.notImplemented("Mica does not serve HEALTHCHECK here");
-            default ->
-                    throw EngineException.invalid(
-                            name + " is not a valid change command");
+            default -> throw EngineException.invalid(name + " is not a valid change command");
         }
         return b.build();
     }
@@ -64,9 +63,11 @@ final class ConfigChanges {
     private static List<String> command(String text) {
         if (text.startsWith("[")) {
             try {
-                return List.copyOf(GoJson.readList(text.getBytes(StandardCharsets.UTF_8), String.class));
+                return List.copyOf(
+                        GoJson.readList(text.getBytes(StandardCharsets.UTF_8), String.class));
             } catch (MalformedJsonException e) {
-                return List.of("/bin/sh", "-c", text); // what is no list is a command, as Docker has it
+                return List.of(
+                        "/bin/sh", "-c", text); // what is no list is a command, as Docker has it
             }
         }
         return List.of("/bin/sh", "-c", text);
@@ -125,8 +126,7 @@ final class ConfigChanges {
         return words;
     }
 
-    private static Map<String, String> labels(
-            @Nullable Map<String, String> below, String text) {
+    private static Map<String, String> labels(@Nullable Map<String, String> below, String text) {
         Map<String, String> all = below == null ? new TreeMap<>() : new TreeMap<>(below);
         for (String pair : pairs(text)) {
             int equals = pair.indexOf('=');
@@ -135,8 +135,7 @@ final class ConfigChanges {
         return all;
     }
 
-    private static Set<String> with(
-            @Nullable Set<String> below, List<String> more) {
+    private static Set<String> with(@Nullable Set<String> below, List<String> more) {
         Set<String> all = below == null ? new TreeSet<>() : new TreeSet<>(below);
         all.addAll(more);
         return all;

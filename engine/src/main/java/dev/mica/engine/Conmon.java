@@ -142,8 +142,7 @@ final class Conmon {
                     break;
                 }
                 line.append(
-                        new String(
-                                buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
+                        new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

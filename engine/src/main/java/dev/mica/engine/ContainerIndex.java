@@ -80,8 +80,7 @@ final class ContainerIndex {
      * @throws EngineException 404 {@code No such container: REF}; 400 where several ids begin so
      */
     LiveContainer get(String ref) {
-        return find(ref)
-                .orElseThrow(() -> EngineException.notFound("No such container: " + ref));
+        return find(ref).orElseThrow(() -> EngineException.notFound("No such container: " + ref));
     }
 
     /** As {@link #get}, empty where there is none. */

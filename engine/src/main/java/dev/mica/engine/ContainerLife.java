@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What happens to a container: its start, its end, its removal. The lock of the container is held by
- * the caller of {@link #start} and {@link #freeze}; the others take it themselves.
+ * What happens to a container: its start, its end, its removal. The lock of the container is held
+ * by the caller of {@link #start} and {@link #freeze}; the others take it themselves.
  */
 final class ContainerLife {
     private static final System.Logger LOG = System.getLogger(ContainerLife.class.getName());
@@ -36,8 +36,7 @@ final class ContainerLife {
     private final LocalNetworks networks;
     private volatile boolean appArmorLoaded;
 
-    ContainerLife(
-            Parts parts, ContainerIndex index, LocalVolumes volumes, LocalNetworks networks) {
+    ContainerLife(Parts parts, ContainerIndex index, LocalVolumes volumes, LocalNetworks networks) {
         this.parts = parts;
         this.index = index;
         this.volumes = volumes;
@@ -137,8 +136,7 @@ final class ContainerLife {
         ContainerRun run = ContainerRun.of(parts.linux(), bundle, created);
         container.run(run);
         if (logged) {
-            container.log(
-                    new ContainerLog(parts.linux(), home, LogLimits.of(host.logConfig())));
+            container.log(new ContainerLog(parts.linux(), home, LogLimits.of(host.logConfig())));
         }
         try {
             container.attachments().connect(bundle);
@@ -172,8 +170,7 @@ final class ContainerLife {
         watch(container, run);
     }
 
-    private StoredNetworks connected(
-            LiveContainer container, Optional<DefaultBridge.Lease> lease) {
+    private StoredNetworks connected(LiveContainer container, Optional<DefaultBridge.Lease> lease) {
         String network = LocalContainers.networkName(container.hostConfig());
         StoredNetworks before = container.stored().networks();
         String id = networks.id(network);
@@ -188,7 +185,8 @@ final class ContainerLife {
                                                                 l.address(),
                                                                 bridge().subnet().prefix(),
                                                                 l.mac()))
-                                        .orElseGet(() -> e.connected(id, Ids.next(), "", "", 0, "")))
+                                        .orElseGet(
+                                                () -> e.connected(id, Ids.next(), "", "", 0, "")))
                 .sandbox(Ids.next(), networkNamespace(container.id()).toString(), Map.of());
     }
 
@@ -202,9 +200,7 @@ final class ContainerLife {
         HostConfig host = container.hostConfig();
         OciSpec.User user;
         try (Root root = Root.open(parts.linux(), merged.toString(), Root.Links.WITHIN)) {
-            user =
-                    ContainerUser.find(
-                            root, config.user(), SpecBuilder.orEmpty(host.groupAdd()));
+            user = ContainerUser.find(root, config.user(), SpecBuilder.orEmpty(host.groupAdd()));
             if (!config.workingDir().isEmpty()) {
                 root.makeDirectories(config.workingDir(), 0755).close();
             }
@@ -217,9 +213,7 @@ final class ContainerLife {
         StoredContainer stored = container.stored();
         HostConfig host = container.hostConfig();
         List<MountPoint> mounts = new ArrayList<>();
-        stored.mounts()
-                .values()
-                .forEach(m -> mounts.add(m.view(source(m))));
+        stored.mounts().values().forEach(m -> mounts.add(m.view(source(m))));
         ContainerHome home = container.home();
         mounts.add(etc("/etc/resolv.conf", home.resolvConf()));
         mounts.add(etc("/etc/hostname", home.hostname()));
@@ -278,7 +272,8 @@ final class ContainerLife {
     private void removeBundle(Bundle bundle) {
         if (Files.exists(bundle.path())) {
             try (Directory directory =
-                    Directory.open(parts.linux(), bundle.path().resolve("..").normalize().toString())) {
+                    Directory.open(
+                            parts.linux(), bundle.path().resolve("..").normalize().toString())) {
                 directory.removeTree(bundle.id());
             }
         }
@@ -303,9 +298,7 @@ final class ContainerLife {
             removeRuntime(container.id());
             removeBundle(bundle);
             lease.ifPresent(
-                    l ->
-                            bridge().disconnect(
-                                            container.id(), networkNamespace(container.id()), l));
+                    l -> bridge().disconnect(container.id(), networkNamespace(container.id()), l));
             if (mounted) {
                 layer.unmount();
             }
@@ -353,8 +346,13 @@ final class ContainerLife {
     }
 
     private void watch(LiveContainer container, ContainerRun run) {
-        var _ = run.conmonEnd().whenComplete(
-                (_, _) -> Thread.ofVirtual().name("container-end").start(() -> end(container, run)));
+        var _ =
+                run.conmonEnd()
+                        .whenComplete(
+                                (_, _) ->
+                                        Thread.ofVirtual()
+                                                .name("container-end")
+                                                .start(() -> end(container, run)));
     }
 
     private void end(LiveContainer container, ContainerRun run) {
@@ -372,8 +370,7 @@ final class ContainerLife {
             container.log().ifPresent(this::finish);
             boolean oom = run.wasOutOfMemory();
             container.run(null);
-            container.state(
-                    container.state().exited(code, oom, parts.clock().instant()));
+            container.state(container.state().exited(code, oom, parts.clock().instant()));
             run.close();
             cleanUp(container);
             container.change(
@@ -541,8 +538,8 @@ final class ContainerLife {
     }
 
     /**
-     * Finds a container again that an earlier engine left: goes on with one that runs, and notes the
-     * end of one that does not.
+     * Finds a container again that an earlier engine left: goes on with one that runs, and notes
+     * the end of one that does not.
      */
     void recover(LiveContainer container) {
         Bundle bundle = parts.bundle(container.id());

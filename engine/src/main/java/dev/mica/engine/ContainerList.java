@@ -54,8 +54,7 @@ final class ContainerList {
             }
         }
         List<LiveContainer> all = new ArrayList<>(index.all());
-        all.sort(
-                Comparator.comparing((LiveContainer c) -> c.stored().created()).reversed());
+        all.sort(Comparator.comparing((LiveContainer c) -> c.stored().created()).reversed());
         List<LiveContainer> wanted = new ArrayList<>();
         boolean stopped =
                 query.all()
@@ -80,8 +79,7 @@ final class ContainerList {
         StoredContainer s = c.stored();
         return inTime(c, query)
                 && (!f.has("id") || f.get("id").stream().anyMatch(c.id()::startsWith))
-                && (!f.has("name")
-                        || f.get("name").stream().anyMatch(n -> named(c.name(), n)))
+                && (!f.has("name") || f.get("name").stream().anyMatch(n -> named(c.name(), n)))
                 && (!f.has("status") || f.get("status").contains(c.state().status()))
                 && (!f.has("exited")
                         || (c.state().status().equals("exited")
@@ -96,12 +94,9 @@ final class ContainerList {
                                                 s.config().image().equals(a)
                                                         || s.config().image().equals(a + ":latest")
                                                         || s.image().equals(a)
-                                                        || s.image()
-                                                                .substring(7)
-                                                                .startsWith(a)))
+                                                        || s.image().substring(7).startsWith(a)))
                 && (!f.has("network")
-                        || f.get("network")
-                                .contains(LocalContainers.networkName(c.hostConfig())))
+                        || f.get("network").contains(LocalContainers.networkName(c.hostConfig())))
                 && (!f.has("volume")
                         || f.get("volume").stream()
                                 .anyMatch(
@@ -122,8 +117,7 @@ final class ContainerList {
     private static boolean exposes(StoredContainer s, Set<String> wanted) {
         Set<String> ports = s.config().exposedPorts();
         return ports != null
-                && wanted.stream()
-                        .anyMatch(w -> ports.contains(w) || ports.contains(w + "/tcp"));
+                && wanted.stream().anyMatch(w -> ports.contains(w) || ports.contains(w + "/tcp"));
     }
 
     private static boolean named(String name, String pattern) {
@@ -210,8 +204,7 @@ final class ContainerList {
             case "created" -> "Created";
             case "dead" -> "Dead";
             case "removing" -> "Removal In Progress";
-            default ->
-                    "Exited (" + state.exitCode() + ") " + since(state.finishedAt()) + " ago";
+            default -> "Exited (" + state.exitCode() + ") " + since(state.finishedAt()) + " ago";
         };
     }
 

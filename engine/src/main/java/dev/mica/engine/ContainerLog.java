@@ -25,8 +25,7 @@ final class ContainerLog implements AutoCloseable {
         this.home = home;
         this.log = new JsonLog(home.log(), limits);
         this.conmon =
-                new ConmonLog(
-                        linux, home.conmonLog(), home.path().resolve("conmon.log.note"), log);
+                new ConmonLog(linux, home.conmonLog(), home.path().resolve("conmon.log.note"), log);
     }
 
     /** Removes what conmon wrote in an earlier life of the container, all of it turned by then. */
@@ -75,10 +74,7 @@ final class ContainerLog implements AutoCloseable {
      * the container runs.
      */
     static void read(
-            LiveContainer container,
-            LogQuery query,
-            ClientOutput client,
-            BooleanSupplier gone)
+            LiveContainer container, LogQuery query, ClientOutput client, BooleanSupplier gone)
             throws IOException {
         container.log().ifPresent(ContainerLog::advance);
         try (LogReader reader = new LogReader(container.home().log(), query, client)) {

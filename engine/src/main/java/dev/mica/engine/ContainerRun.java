@@ -74,8 +74,7 @@ final class ContainerRun implements AutoCloseable {
                         ? open(linux, first.getAsInt())
                         : Optional.empty();
         return Optional.of(
-                new ContainerRun(
-                        linux, bundle, first.getAsInt(), firstFd, watch(conmonFd.get())));
+                new ContainerRun(linux, bundle, first.getAsInt(), firstFd, watch(conmonFd.get())));
     }
 
     private static Optional<Fd> open(Linux linux, int pid) {

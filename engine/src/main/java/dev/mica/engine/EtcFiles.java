@@ -45,10 +45,7 @@ final class EtcFiles {
     }
 
     private String hosts(
-            HostConfig host,
-            String hostname,
-            boolean shared,
-            Optional<DefaultBridge.Lease> lease) {
+            HostConfig host, String hostname, boolean shared, Optional<DefaultBridge.Lease> lease) {
         StringBuilder text = new StringBuilder(shared ? read("/etc/hosts") : HOSTS);
         for (String extra : SpecBuilder.orEmpty(host.extraHosts())) {
             int colon = extra.indexOf(':');

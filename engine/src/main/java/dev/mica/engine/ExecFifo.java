@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The named pipe on which a created container waits to be started: its first process opens it to
- * write, one byte, and then becomes the user's program. To read that byte and remove the pipe is all
- * that {@code runc start} does; done here, it costs a tenth of a millisecond and not the start of a
- * process (7 ms).
+ * write, one byte, and then becomes the user's program. To read that byte and remove the pipe is
+ * all that {@code runc start} does; done here, it costs a tenth of a millisecond and not the start
+ * of a process (7 ms).
  */
 final class ExecFifo {
     private static final long SLICE_MILLIS = 200;
@@ -32,8 +32,7 @@ final class ExecFifo {
      */
     static boolean release(Linux linux, Path fifo, BooleanSupplier alive) {
         int opened =
-                linux.openat(
-                        Flags.AT_FDCWD, fifo.toString(), Flags.O_RDONLY | Flags.O_NONBLOCK, 0);
+                linux.openat(Flags.AT_FDCWD, fifo.toString(), Flags.O_RDONLY | Flags.O_NONBLOCK, 0);
         if (opened == -Errno.ENOENT) {
             return false;
         }

@@ -21,9 +21,7 @@ final class HostDefaults {
                             RawJson.of(
                                     new LogConfig(
                                             "json-file",
-                                            log.config() == null
-                                                    ? Map.of()
-                                                    : log.config())));
+                                            log.config() == null ? Map.of() : log.config())));
         }
         if (asked.networkMode().isEmpty()) {
             m = m.with("NetworkMode", text("default"));

@@ -1,6 +1,8 @@
 package dev.mica.engine;
 
-/** Limits that make no sense on this host, refused when a container is created, in dockerd's words. */
+/**
+ * Limits that make no sense on this host, refused when a container is created, in dockerd's words.
+ */
 final class HostLimits {
     private static final long LEAST_MEMORY = 6L << 20;
 

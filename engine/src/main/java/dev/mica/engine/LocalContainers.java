@@ -75,9 +75,7 @@ final class LocalContainers implements Containers {
         LogLimits.of(host.logConfig());
         if (!Set.of("json-file", "none").contains(host.logConfig().type())) {
             throw EngineException.invalid(
-                    "logger: no log driver named '"
-                            + host.logConfig().type()
-                            + "' is registered");
+                    "logger: no log driver named '" + host.logConfig().type() + "' is registered");
         }
         Capabilities.of(
                 SpecBuilder.orEmpty(host.capAdd()),
@@ -88,7 +86,8 @@ final class LocalContainers implements Containers {
             config =
                     config.toBuilder()
                             .hostname(
-                                    host.utsMode().equals("host") || host.networkMode().equals("host")
+                                    host.utsMode().equals("host")
+                                                    || host.networkMode().equals("host")
                                             ? HostFacts.hostName()
                                             : Ids.shorten(id))
                             .build();
@@ -139,8 +138,7 @@ final class LocalContainers implements Containers {
                                 image.config().chainId(),
                                 new ReadWriteOptions(true, Map.of(), durable));
         List<String> newVolumes = new ArrayList<>();
-        ContainerHome home =
-                new ContainerHome(parts.linux(), parts.containers().resolve(id), id);
+        ContainerHome home = new ContainerHome(parts.linux(), parts.containers().resolve(id), id);
         try {
             Map<String, StoredMountPoint> mounts =
                     MountPlan.of(
@@ -162,7 +160,9 @@ final class LocalContainers implements Containers {
                     new LiveContainer(
                             home,
                             StoredJson.of(
-                                    stored(id, name, request, config, host, command, image, mounts)),
+                                    stored(
+                                            id, name, request, config, host, command, image,
+                                            mounts)),
                             StoredJson.of(host));
             container.saveHostConfig();
             container.save();
@@ -205,8 +205,7 @@ final class LocalContainers implements Containers {
                 command.subList(1, command.size()),
                 config,
                 image.id().toString(),
-                StoredNetworks.initial(
-                        network, EndpointSettings.EMPTY, request.name().isEmpty()),
+                StoredNetworks.initial(network, EndpointSettings.EMPTY, request.name().isEmpty()),
                 "",
                 "/" + name,
                 parts.layers().driverName(),
@@ -339,8 +338,7 @@ final class LocalContainers implements Containers {
         container.lock().lock();
         try {
             if (!container.state().running()) {
-                throw EngineException.conflict(
-                        "Container " + container.id() + " is not running");
+                throw EngineException.conflict("Container " + container.id() + " is not running");
             }
             if (container.state().paused()) {
                 throw EngineException.conflict(
@@ -378,7 +376,8 @@ final class LocalContainers implements Containers {
             checkThere(container);
             String old = container.name();
             if (old.equals(plain)) {
-                throw EngineException.invalid("Renaming a container with the same name as its current name");
+                throw EngineException.invalid(
+                        "Renaming a container with the same name as its current name");
             }
             checkName(plain);
             index.reserve(plain, container.id());
@@ -503,7 +502,8 @@ final class LocalContainers implements Containers {
             }
             life.event(container, "attach", Map.of());
             container.run().ifPresent(run -> attachment.connect(run.bundle()));
-            if (container.run().isEmpty() && container.stored().hasBeenStartedBefore()
+            if (container.run().isEmpty()
+                    && container.stored().hasBeenStartedBefore()
                     && request.logs()) {
                 return;
             }
@@ -535,8 +535,7 @@ final class LocalContainers implements Containers {
     public void logs(String ref, LogQuery query, ClientOutput client) {
         LiveContainer container = index.get(ref);
         if (!query.stdout() && !query.stderr()) {
-            throw EngineException.invalid(
-                    "Bad parameters: you must choose at least one stream");
+            throw EngineException.invalid("Bad parameters: you must choose at least one stream");
         }
         if (container.hostConfig().logConfig().type().equals("none")) {
             throw EngineException.notImplemented(

@@ -32,7 +32,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The engine on this host: opens the stores, finds containers again, and ties the parts together. */
+/**
+ * The engine on this host: opens the stores, finds containers again, and ties the parts together.
+ */
 final class LocalEngine implements Engine {
     private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
     private static final long LOG_TURN_NANOS = 1_000_000_000L;
@@ -88,11 +90,7 @@ final class LocalEngine implements Engine {
                         linux, volumeHomes, events, () -> LocalContainers.usedVolumes(index));
         this.networks =
                 new LocalNetworks(
-                        bridge,
-                        derived("host"),
-                        derived("none"),
-                        clock.instant(),
-                        this::connected);
+                        bridge, derived("host"), derived("none"), clock.instant(), this::connected);
         ContainerLife life = new ContainerLife(parts, index, volumes, networks);
         this.images =
                 new LocalImages(layers, imageStore, references, events, new Users(life), clock);
@@ -212,8 +210,7 @@ final class LocalEngine implements Engine {
     private Optional<LiveContainer> load(ContainerHome home) {
         try {
             if (!Files.exists(home.config())) {
-                try (Directory all =
-                        Directory.open(parts.linux(), parts.containers().toString())) {
+                try (Directory all = Directory.open(parts.linux(), parts.containers().toString())) {
                     all.removeTree(home.id());
                 }
                 return Optional.empty();

@@ -9,6 +9,7 @@ import dev.mica.linux.Poller;
 import dev.mica.linux.Root;
 import dev.mica.linux.Spawner;
 import dev.mica.storage.ReadWriteLayer;
+import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Further processes in running containers, each under a conmon of its own. The client is connected
@@ -82,9 +84,7 @@ final class LocalExecs implements Execs {
         Exec exec = new Exec(container, config, command);
         all.put(exec.id, exec);
         life.event(
-                container,
-                "exec_create: " + String.join(" ", command),
-                Map.of("execID", exec.id));
+                container, "exec_create: " + String.join(" ", command), Map.of("execID", exec.id));
         return exec.id;
     }
 
@@ -152,7 +152,8 @@ final class LocalExecs implements Execs {
                 client.output(StreamType.STDOUT, text, 0, text.length);
             }
         } catch (IOException e) {
-            exec.running = exec.running && exec.exitCode.isEmpty(); // the client is gone, it runs on
+            exec.running =
+                    exec.running && exec.exitCode.isEmpty(); // the client is gone, it runs on
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -166,8 +167,7 @@ final class LocalExecs implements Execs {
             var _ = child.onExit().whenComplete((_, _) -> finishQuietly(exec));
         } catch (RuntimeFailure e) {
             exec.exitCode = OptionalInt.of(NOT_EXECUTABLE);
-            throw EngineException.invalid(
-                    "OCI runtime exec failed: " + e.reason() + ": unknown");
+            throw EngineException.invalid("OCI runtime exec failed: " + e.reason() + ": unknown");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -184,7 +184,8 @@ final class LocalExecs implements Execs {
         exec.container.lock().lock();
         try {
             if (exec.started) {
-                throw EngineException.conflict("Error: Exec command " + exec.id + " is already running");
+                throw EngineException.conflict(
+                        "Error: Exec command " + exec.id + " is already running");
             }
             exec.started = true;
         } finally {
@@ -193,8 +194,7 @@ final class LocalExecs implements Execs {
     }
 
     private Bundle bundle(Exec exec) {
-        return new Bundle(
-                parts.execRoot().resolve("exec").resolve(exec.id), exec.container.id());
+        return new Bundle(parts.execRoot().resolve("exec").resolve(exec.id), exec.container.id());
     }
 
     private Child spawn(Exec exec, Optional<Attachment> attachment, ExecStart start)
@@ -260,12 +260,17 @@ final class LocalExecs implements Execs {
         if (report.isEmpty()) {
             throw new RuntimeFailure("conmon ended without a word");
         }
-        Conmon.Report parsed = GoJson.read(report, Conmon.Report.class);
-        if (parsed.pid() <= 0) {
+        Report parsed = GoJson.read(report, Report.class);
+        if (parsed.data() <= 0) {
             throw new RuntimeFailure(Runc.reason(Texts.orEmpty(parsed.message())));
         }
-        return parsed.pid();
+        return parsed.data();
     }
+
+    /** What conmon reports of an exec: its process id, or a negative number and why. */
+    @Json
+    record Report(
+            @Json.Property("data") int data, @Json.Property("message") @Nullable String message) {}
 
     private static String line(Fd pipe) throws InterruptedException {
         ByteBuffer buffer = ByteBuffer.allocate(8192);
@@ -285,7 +290,8 @@ final class LocalExecs implements Execs {
 
     private List<String> arguments(Exec exec, Bundle bundle, Path spec, boolean attached) {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("--sync", "--full-attach", "--no-sync-log"));
+        // without the version there is no attaching to an exec
+        arguments.addAll(List.of("--api-version", "1", "--sync", "--full-attach", "--no-sync-log"));
         arguments.addAll(List.of("--cid", exec.container.id(), "--cuuid", exec.id));
         arguments.addAll(List.of("--name", exec.container.id()));
         arguments.addAll(List.of("--runtime", parts.runc().program().toString()));
@@ -318,15 +324,12 @@ final class LocalExecs implements Execs {
                         .orElseThrow(() -> new RuntimeFailure("the container is gone"));
         Path merged = Path.of(layer.metadata().get("MergedDir"));
         ExecConfig config = exec.config;
-        String user =
-                config.user().isEmpty() ? container.stored().config().user() : config.user();
+        String user = config.user().isEmpty() ? container.stored().config().user() : config.user();
         OciSpec.User found;
         try (Root root = Root.open(parts.linux(), merged.toString(), Root.Links.WITHIN)) {
             found =
                     ContainerUser.find(
-                            root,
-                            user,
-                            SpecBuilder.orEmpty(container.hostConfig().groupAdd()));
+                            root, user, SpecBuilder.orEmpty(container.hostConfig().groupAdd()));
         } catch (EngineException e) {
             throw new RuntimeFailure(String.valueOf(e.getMessage()));
         }

@@ -144,10 +144,8 @@ final class LocalImages implements Images {
                     && dangling != filters.get("dangling").contains("1")) {
                 continue;
             }
-            Map<String, String> labels =
-                    config.config().map(ContainerConfig::labels).orElse(null);
-            if (!LabelFilter.matches(filters.get("label"), labels)
-                    || !inTime(config, filters)) {
+            Map<String, String> labels = config.config().map(ContainerConfig::labels).orElse(null);
+            if (!LabelFilter.matches(filters.get("label"), labels) || !inTime(config, filters)) {
                 continue;
             }
             result.add(
@@ -186,8 +184,7 @@ final class LocalImages implements Images {
 
     private static boolean matches(String pattern, Reference name) {
         var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        return glob.matches(Path.of(name.familiar()))
-                || glob.matches(Path.of(name.familiarName()));
+        return glob.matches(Path.of(name.familiar())) || glob.matches(Path.of(name.familiarName()));
     }
 
     private static List<String> tags(List<Reference> names) {
@@ -195,19 +192,16 @@ final class LocalImages implements Images {
     }
 
     private static List<String> digests(List<Reference> names) {
-        return names.stream()
-                .filter(n -> n.digest().isPresent())
-                .map(Reference::familiar)
-                .toList();
+        return names.stream().filter(n -> n.digest().isPresent()).map(Reference::familiar).toList();
     }
 
     private long size(StoredImage image) {
         return layerOf(image, ReadOnlyLayer::size).orElse(0L);
     }
 
-    private <T> Optional<T> layerOf(
-            StoredImage image, Function<ReadOnlyLayer, T> ask) {
-        return image.config().chainId()
+    private <T> Optional<T> layerOf(StoredImage image, Function<ReadOnlyLayer, T> ask) {
+        return image.config()
+                .chainId()
                 .flatMap(layers::find)
                 .map(
                         layer -> {
@@ -313,8 +307,7 @@ final class LocalImages implements Images {
         try {
             Reference name = Reference.parse(repository);
             if (name.digest().isPresent()) {
-                throw EngineException.invalid(
-                        "refusing to create a tag with a digest reference");
+                throw EngineException.invalid("refusing to create a tag with a digest reference");
             }
             return tag.isEmpty() ? name.withDefaultTag() : name.nameOnly().withTag(tag);
         } catch (InvalidReferenceException e) {
@@ -484,8 +477,7 @@ final class LocalImages implements Images {
                                 "Loaded image: " + name.reference().familiar() + "\n"));
             }
             if (image.names().isEmpty()) {
-                progress.accept(
-                        ProgressMessage.stream("Loaded image ID: " + image.id() + "\n"));
+                progress.accept(ProgressMessage.stream("Loaded image ID: " + image.id() + "\n"));
             }
             event("load", image.id(), image.id().toString());
         }
@@ -577,7 +569,8 @@ final class LocalImages implements Images {
         Optional<Reference> name = optionalName(request.repository(), request.tag());
         ContainerConfig below = container.stored().config();
         ContainerConfig changed =
-                ConfigChanges.apply(request.config().orElse(ContainerConfig.EMPTY), request.changes());
+                ConfigChanges.apply(
+                        request.config().orElse(ContainerConfig.EMPTY), request.changes());
         ContainerConfig config =
                 ConfigMerge.merge(changed, below).toBuilder()
                         .hostname("")
@@ -608,8 +601,7 @@ final class LocalImages implements Images {
             LiveContainer container, ContainerConfig config, CommitRequest request, Instant now) {
         var readWrite =
                 layers.findReadWrite(container.id())
-                        .orElseThrow(
-                                () -> EngineException.system("no layer of " + container.id()));
+                        .orElseThrow(() -> EngineException.system("no layer of " + container.id()));
         Optional<StoredImage> parent =
                 container.stored().image().isEmpty()
                         ? Optional.empty()
@@ -664,7 +656,8 @@ final class LocalImages implements Images {
     public ImagePruneReport prune(Filters filters) {
         filters.onlyKnow(Set.of("dangling", "label", "label!", "until"));
         boolean danglingOnly =
-                !filters.get("dangling").contains("false") && !filters.get("dangling").contains("0");
+                !filters.get("dangling").contains("false")
+                        && !filters.get("dangling").contains("0");
         List<RemovedImage> removed = new ArrayList<>();
         long freed = 0;
         for (StoredImage image : images.images()) {

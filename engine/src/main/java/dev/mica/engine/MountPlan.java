@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What is mounted into a container: its binds and its anonymous volumes, checked as dockerd does. */
+/**
+ * What is mounted into a container: its binds and its anonymous volumes, checked as dockerd does.
+ */
 final class MountPlan {
     private static final Set<String> PROPAGATIONS =
             Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
@@ -108,7 +110,10 @@ final class MountPlan {
                 Files.createDirectories(Path.of(source)); // as dockerd does for -v
             } catch (IOException e) {
                 throw EngineException.system(
-                        "error while creating mount source path '" + source + "': " + e.getMessage());
+                        "error while creating mount source path '"
+                                + source
+                                + "': "
+                                + e.getMessage());
             }
         }
         return bind(source, destination, rw, mode, propagation);
@@ -179,8 +184,7 @@ final class MountPlan {
         }
         String clean = Path.of(path).normalize().toString();
         if (clean.equals("/")) {
-            throw EngineException.invalid(
-                    "invalid volume specification: destination can't be '/'");
+            throw EngineException.invalid("invalid volume specification: destination can't be '/'");
         }
         if (Arrays.asList(clean.split("/", -1)).contains("..")) {
             throw EngineException.invalid("invalid mount path: '" + path + "'");

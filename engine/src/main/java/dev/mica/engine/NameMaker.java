@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes up names for containers, an adjective and the name of someone who made computing what it is,
- * as in {@code quiet_lovelace}.
+ * Makes up names for containers, an adjective and the name of someone who made computing what it
+ * is, as in {@code quiet_lovelace}.
  */
 final class NameMaker {
     private static final List<String> ADJECTIVES =
@@ -18,7 +18,8 @@ final class NameMaker {
                     humble jolly jovial keen kind lively lucid lucky merry mighty mild modest neat nimble
                     noble patient peaceful plucky polite proud quick quiet rapid ready robust serene
                     sharp silent sincere smart snug sober solid spry stable steady stoic sunny swift
-                    tender thrifty tidy trusty upbeat vivid warm wise witty zesty""");
+                    tender thrifty tidy trusty upbeat vivid warm wise witty zesty\
+                    """);
 
     private static final List<String> SURNAMES =
             words(
@@ -31,7 +32,8 @@ final class NameMaker {
                     mccarthy mcilroy meitner milner minsky naur newell noether nygaard pascal perlis
                     perlman postel rabin ritchie rivest robinson sammet scott shannon sifakis simon
                     stallman steele stibitz strachey sutherland tarjan thompson torvalds turing ullman
-                    valiant vonneumann wilkes wilkinson wing wirth yao zuse""");
+                    valiant vonneumann wilkes wilkinson wing wirth yao zuse\
+                    """);
 
     private static final int TRIES = 6;
 

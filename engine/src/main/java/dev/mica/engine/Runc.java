@@ -68,7 +68,8 @@ record Runc(Path program, Path stateDirectory) {
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new RuntimeFailure("runc " + command[0] + " took over " + LIMIT_SECONDS + " s");
+                throw new RuntimeFailure(
+                        "runc " + command[0] + " took over " + LIMIT_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
                 throw new RuntimeFailure(reason(said));

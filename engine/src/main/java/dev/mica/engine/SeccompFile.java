@@ -4,7 +4,9 @@ import dev.mica.image.json.GoJson;
 import dev.mica.image.json.MalformedJsonException;
 import java.util.Optional;
 
-/** A profile of the user's own: {@code --security-opt seccomp=FILE}, whose content the client sends. */
+/**
+ * A profile of the user's own: {@code --security-opt seccomp=FILE}, whose content the client sends.
+ */
 final class SeccompFile {
 
     private SeccompFile() {}
@@ -19,8 +21,7 @@ final class SeccompFile {
         try {
             return Optional.of(GoJson.read(text.get(), OciSpec.Seccomp.class));
         } catch (MalformedJsonException e) {
-            throw EngineException.invalid(
-                    "Decoding seccomp profile failed: " + e.getMessage());
+            throw EngineException.invalid("Decoding seccomp profile failed: " + e.getMessage());
         }
     }
 }

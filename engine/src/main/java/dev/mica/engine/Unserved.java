@@ -36,9 +36,7 @@ final class Unserved {
                 !Set.of("", "host", "private", "none").contains(host.ipcMode())
                         || host.ipcMode().equals("none"),
                 "--ipc " + host.ipcMode());
-        refuse(
-                host.isolation().equals("default") ? "" : host.isolation(),
-                "--isolation");
+        refuse(host.isolation().equals("default") ? "" : host.isolation(), "--isolation");
         refuse(
                 host.runtime().equals("runc") || host.runtime().equals("io.containerd.runc.v2")
                         ? ""
