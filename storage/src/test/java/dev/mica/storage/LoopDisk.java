@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A journalled ext4 of its own in a file, whose power can be cut. */
@@ -19,7 +20,7 @@ final class LoopDisk implements AutoCloseable {
     private final Path image;
     private final Path mountPoint;
 
-    LoopDisk(long bytes) throws IOException, InterruptedException {
+    LoopDisk(long bytes, String... options) throws IOException, InterruptedException {
         Linux linux = Linux.system();
         assumeTrue(linux.geteuid() == 0, "needs root: loop mounts");
         assumeTrue(Files.exists(Path.of("/sbin/mkfs.ext4")), "needs mkfs.ext4 of e2fsprogs");
@@ -30,7 +31,10 @@ final class LoopDisk implements AutoCloseable {
         try (RandomAccessFile file = new RandomAccessFile(image.toString(), "rw")) {
             file.setLength(bytes);
         }
-        run("/sbin/mkfs.ext4", "-q", "-F", image.toString());
+        List<String> command = new ArrayList<>(List.of("/sbin/mkfs.ext4", "-q", "-F"));
+        command.addAll(List.of(options));
+        command.add(image.toString());
+        run(command.toArray(String[]::new));
         mount();
     }
 
