@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """hostile.py FOLDER OUTSIDE: archives that lie or reach for OUTSIDE, one file each, named after what they try.
 
-Names that begin with `no-` must be refused; the others must load and stay inside their layer.
+Names that begin with `no-` must be refused; those with `any-` may be; the
+others must load and stay inside their layer.
 """
 import hashlib
 import io
@@ -59,16 +60,16 @@ up = "../" * 30
 inside = outside.lstrip("/")
 write("dotdot", [layer((up + inside + "/in", F, b"x"))])
 write("absolute", [layer((outside + "/in", F, b"x"))])
-write("symlink-parent", [layer(("d", S, outside), ("d/in", F, b"x"))])
-write("symlink-parent-relative", [layer(("d", S, up + inside), ("d/in", F, b"x"))])
-write("symlink-parent-next-layer", [layer(("d", S, outside)), layer(("d/in", F, b"x"))])
-write("symlink-to-canary-then-file-below", [layer(("e", D, None), ("e/l", S, outside), ("e/l/in", F, b"x"))])
+write("any-symlink-parent", [layer(("d", S, outside), ("d/in", F, b"x"))])
+write("any-symlink-parent-relative", [layer(("d", S, up + inside), ("d/in", F, b"x"))])
+write("any-symlink-parent-next-layer", [layer(("d", S, outside)), layer(("d/in", F, b"x"))])
+write("any-symlink-to-canary-then-file-below", [layer(("e", D, None), ("e/l", S, outside), ("e/l/in", F, b"x"))])
 write("no-hardlink-out", [layer(("h", H, outside + "/canary"))])
 write("no-hardlink-out-relative", [layer(("h", H, up + inside + "/canary"))])
 write("hardlink-through-symlink", [layer(("d", S, outside), ("x", F, b"mine"), ("h", H, "x"))])
 write("whiteout-out", [layer(("d", S, outside), ("keep", F, b"x"), ("gone/.wh.x", F, b""))])
-write("opaque-through-symlink", [layer(("d", S, outside), ("d/.wh..wh..opq", F, b""))])
-write("whiteout-through-symlink", [layer(("d", S, outside), ("d/.wh.canary", F, b""))])
+write("any-opaque-through-symlink", [layer(("d", S, outside), ("d/.wh..wh..opq", F, b""))])
+write("any-whiteout-through-symlink", [layer(("d", S, outside), ("d/.wh.canary", F, b""))])
 write("no-bad-whiteout", [layer(("a/.wh.", F, b""))])
 write("no-bad-whiteout-dot", [layer(("a/.wh..", F, b""))])
 write("no-bad-whiteout-dotdot", [layer(("a/.wh...", F, b""))])

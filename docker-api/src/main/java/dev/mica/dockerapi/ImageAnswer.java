@@ -51,6 +51,12 @@ record ImageAnswer(
     @Json
     record Metadata(@Json.Property("LastTagTime") Instant lastTagTime) {}
 
+    /** The image's own remark, else that of its last step, where a commit puts it. */
+    private static String comment(ImageConfig config) {
+        boolean last = config.comment().isEmpty() && !config.history().isEmpty();
+        return last ? config.history().getLast().comment() : config.comment();
+    }
+
     static ImageAnswer of(ImageDetails image, ApiVersion version) {
         ImageConfig config = image.config();
         return new ImageAnswer(
@@ -58,7 +64,7 @@ record ImageAnswer(
                 image.repoTags(),
                 image.repoDigests(),
                 image.parent(),
-                config.comment(),
+                comment(config),
                 GoText.time(config.created()),
                 config.container(),
                 config.containerConfig().orElse(ContainerConfig.EMPTY),

@@ -50,7 +50,7 @@ final class ConfigMerge {
 
     private static @Nullable Set<String> union(@Nullable Set<String> a, @Nullable Set<String> b) {
         if (b == null || b.isEmpty()) {
-            return a;
+            return a == null || a.isEmpty() ? null : a;
         }
         Set<String> all = new TreeSet<>(b);
         if (a != null) {

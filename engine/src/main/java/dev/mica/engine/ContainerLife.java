@@ -139,7 +139,7 @@ final class ContainerLife {
             container.log(new ContainerLog(parts.linux(), home, LogLimits.of(host.logConfig())));
         }
         try {
-            container.attachments().connect(bundle);
+            container.attachments().connect(bundle, created.conmon().pid());
             boolean released =
                     ExecFifo.release(
                             parts.linux(),

@@ -24,7 +24,7 @@ final class HostLimits {
         int cpus = Runtime.getRuntime().availableProcessors();
         if (host.nanoCpus() < 0 || host.nanoCpus() > cpus * 1_000_000_000L) {
             throw EngineException.invalid(
-                    "range of CPUs is from 0.01 to "
+                    "Range of CPUs is from 0.01 to "
                             + cpus
                             + ".00, as there are only "
                             + cpus

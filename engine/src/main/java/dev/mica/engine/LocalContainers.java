@@ -315,7 +315,15 @@ final class LocalContainers implements Containers {
 
     @Override
     public void kill(String ref, String signal) {
-        LiveContainer container = index.get(ref);
+        LiveContainer container =
+                index.find(ref)
+                        .orElseThrow(
+                                () ->
+                                        EngineException.notFound(
+                                                "Cannot kill container: "
+                                                        + ref
+                                                        + ": No such container: "
+                                                        + ref));
         int number = Signals.number(signal, Signals.KILL);
         if (!container.state().running()) {
             throw EngineException.conflict(

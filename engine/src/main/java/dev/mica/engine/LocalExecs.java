@@ -146,9 +146,10 @@ final class LocalExecs implements Execs {
                 attachment.cancel();
                 exec.exitCode = OptionalInt.of(NOT_EXECUTABLE);
                 exec.running = false;
-                byte[] text =
-                        LocalContainers.bytes(
-                                "OCI runtime exec failed: " + e.reason() + ": unknown\r\n");
+                boolean early = e.reason().startsWith("unable to find ");
+                String said =
+                        early ? e.reason() : "OCI runtime exec failed: " + e.reason() + ": unknown";
+                byte[] text = LocalContainers.bytes(said + "\r\n");
                 client.output(StreamType.STDOUT, text, 0, text.length);
             }
         } catch (IOException e) {

@@ -139,9 +139,10 @@ final class LocalImages implements Images {
             if (dangling && !all && !images.children(image.id()).isEmpty()) {
                 continue; // a step on the way to another
             }
-            if (filters.has("dangling")
-                    && dangling != filters.get("dangling").contains("true")
-                    && dangling != filters.get("dangling").contains("1")) {
+            boolean wantDangling =
+                    filters.get("dangling").contains("true")
+                            || filters.get("dangling").contains("1");
+            if (filters.has("dangling") && dangling != wantDangling) {
                 continue;
             }
             Map<String, String> labels = config.config().map(ContainerConfig::labels).orElse(null);
@@ -487,7 +488,9 @@ final class LocalImages implements Images {
     public void save(List<String> refs, OutputStream out) {
         Map<ImageId, List<Reference>> wanted = new LinkedHashMap<>();
         for (String ref : refs) {
-            StoredImage image = find(ref);
+            StoredImage image =
+                    tryFind(ref)
+                            .orElseThrow(() -> EngineException.notFound("No such image: " + ref));
             List<Reference> tags = wanted.computeIfAbsent(image.id(), _ -> new ArrayList<>());
             if (!byId(ref, image.id())) {
                 Reference name = Reference.parse(ref);
@@ -568,11 +571,10 @@ final class LocalImages implements Images {
         LiveContainer container = users.get(request.container());
         Optional<Reference> name = optionalName(request.repository(), request.tag());
         ContainerConfig below = container.stored().config();
-        ContainerConfig changed =
-                ConfigChanges.apply(
-                        request.config().orElse(ContainerConfig.EMPTY), request.changes());
+        ContainerConfig merged =
+                request.config().map(c -> ConfigMerge.merge(c, below)).orElse(below);
         ContainerConfig config =
-                ConfigMerge.merge(changed, below).toBuilder()
+                ConfigChanges.apply(merged, request.changes()).toBuilder()
                         .hostname("")
                         .domainname("")
                         .attachStdin(false)

@@ -103,7 +103,16 @@ final class MountPlan {
             throw EngineException.notImplemented(
                     "Mica does not serve a named volume (" + part[0] + ")");
         }
-        String destination = clean(part[1]);
+        String destination;
+        try {
+            destination = clean(part[1]);
+        } catch (EngineException e) {
+            throw EngineException.invalid(
+                    "invalid volume specification: '"
+                            + text
+                            + "': invalid mount config for type \"bind\": "
+                            + e.getMessage());
+        }
         String source = Path.of(part[0]).normalize().toString();
         if (!Files.exists(Path.of(source))) {
             try {
@@ -184,7 +193,7 @@ final class MountPlan {
         }
         String clean = Path.of(path).normalize().toString();
         if (clean.equals("/")) {
-            throw EngineException.invalid("invalid volume specification: destination can't be '/'");
+            throw EngineException.invalid("invalid specification: destination can't be '/'");
         }
         if (Arrays.asList(clean.split("/", -1)).contains("..")) {
             throw EngineException.invalid("invalid mount path: '" + path + "'");

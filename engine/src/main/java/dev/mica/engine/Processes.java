@@ -23,7 +23,7 @@ final class Processes {
             ps.getOutputStream().close();
             answer = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!ps.waitFor(20, TimeUnit.SECONDS) || ps.exitValue() != 0) {
-                throw EngineException.system("Error running ps: " + answer.strip());
+                throw EngineException.system("ps: " + answer.strip().split("\n", 2)[0]);
             }
         } catch (IOException e) {
             throw EngineException.system("Error running ps: " + e.getMessage());

@@ -1,5 +1,7 @@
 package dev.mica.engine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -68,12 +70,14 @@ final class SpecMounts {
                         "cgroup",
                         with(List.of(writable ? "rw" : "ro"), "nosuid", "noexec", "nodev")));
         if (SpecBuilder.isHost(host.ipcMode())) {
-            result.add(
-                    new OciSpec.Mounted(
-                            "/dev/mqueue",
-                            "bind",
-                            "/dev/mqueue",
-                            with(List.of("rbind"), "nosuid", "noexec", "nodev")));
+            if (Files.exists(Path.of("/dev/mqueue"))) {
+                result.add(
+                        new OciSpec.Mounted(
+                                "/dev/mqueue",
+                                "bind",
+                                "/dev/mqueue",
+                                with(List.of("rbind"), "nosuid", "noexec", "nodev")));
+            }
             result.add(
                     new OciSpec.Mounted(
                             "/dev/shm", "bind", "/dev/shm", List.of("rbind", "rprivate")));
