@@ -1,6 +1,7 @@
 package dev.mica.registry;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,7 @@ record Cidr(InetAddress address, int prefix) {
     private static InetAddress ofBytes(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new AssertionError("4 or 16 bytes are an address", e);
         }
     }

@@ -1,28 +1,38 @@
 package dev.mica.registry;
 
+import dev.mica.errno.ErrnoException;
 import dev.mica.image.Descriptor;
 import dev.mica.image.Digest;
 import dev.mica.image.ImageConfig;
+import dev.mica.image.ImageException;
 import dev.mica.image.ImageManifest;
 import dev.mica.image.Reference;
+import dev.mica.registry.RegistryException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image at a registry: its manifest is here and verified, its layers are there. Usable until its
  * repository is closed. Safe for use by many threads.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ResolvedImage {
 
     private final Reference reference;
     private final Digest digest;
     private final ImageManifest manifest;
+    private final BlobSources sources;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable ImageConfig config;
 
-    ResolvedImage(Reference reference, Digest digest, ImageManifest manifest) {
+    ResolvedImage(Reference reference, Digest digest, ImageManifest manifest, BlobSources sources) {
         this.reference = reference;
         this.digest = digest;
         this.manifest = manifest;
+        this.sources = sources;
     }
 
     /** What was asked for. */
@@ -56,7 +66,61 @@ public final class ResolvedImage {
      *     fit the layers
      */
     public ImageConfig config() {
-        throw new UnsupportedOperationException("not yet");
+        lock.lock(); // over I/O: the others would fetch the same
+        try {
+            ImageConfig known = config;
+            if (known == null) {
+                known = fetchConfig();
+                config = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ImageConfig fetchConfig() {
+        Descriptor descriptor = manifest.config();
+        if (descriptor.size() > Limits.CONFIG) {
+            throw configError(
+                    new RegistryException(
+                            Kind.UNSUPPORTED,
+                            "image config of "
+                                    + descriptor.size()
+                                    + " bytes: more than the "
+                                    + Limits.CONFIG
+                                    + " allowed"));
+        }
+        ImageConfig fetched;
+        try {
+            byte[] raw =
+                    read(descriptor, "image config", BlobProgress.NONE, InputStream::readAllBytes);
+            fetched = ImageConfig.parse(raw);
+        } catch (RegistryException e) {
+            throw configError(e);
+        } catch (ImageException e) {
+            throw new RegistryException(Kind.UNSUPPORTED, e.message(), e);
+        } catch (IOException e) {
+            throw new AssertionError("reading all bytes fails only as the stream does", e);
+        }
+        if (fetched.layers().size() != manifest.layers().size()) {
+            throw new RegistryException(
+                    Kind.UNEXPECTED,
+                    "layers from manifest don't match image configuration: "
+                            + manifest.layers().size()
+                            + " layers in "
+                            + manifest.digest()
+                            + ", "
+                            + fetched.layers().size()
+                            + " in "
+                            + descriptor.digest());
+        }
+        return fetched;
+    }
+
+    private static RegistryException configError(RegistryException e) {
+        return new RegistryException(
+                e.kind(), "error pulling image configuration: " + e.message(), e);
     }
 
     /**
@@ -76,6 +140,62 @@ public final class ResolvedImage {
      */
     public <T> T read(Descriptor blob, BlobProgress progress, BlobReader<T> reader)
             throws IOException {
-        throw new UnsupportedOperationException("not yet");
+        return read(blob, "filesystem layer", progress, reader);
+    }
+
+    private <T> T read(Descriptor blob, String what, BlobProgress progress, BlobReader<T> reader)
+            throws IOException {
+        List<BlobSource> places = sources.of(blob);
+        for (int from = 0; ; from++) {
+            List<BlobSource> left = places.subList(from, places.size());
+            try (BlobDownload download =
+                    new BlobDownload(left, new BlobCheck(blob, what), progress, sources.limits())) {
+                return verified(download, reader);
+            } catch (RegistryException e) {
+                if (e.kind() != Kind.CORRUPT || left.size() == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static <T> T verified(BlobDownload download, BlobReader<T> reader) throws IOException {
+        T made;
+        try {
+            made = reader.read(download);
+        } catch (IOException | RuntimeException e) {
+            RegistryException culprit = culprit(download, e);
+            if (culprit == null) {
+                throw e;
+            }
+            throw culprit;
+        }
+        download.finish();
+        return made;
+    }
+
+    /**
+     * Finds out whose fault a reader's failure is: it may have choked on bytes that are wrong.
+     *
+     * @return null when it is the reader's own
+     */
+    private static @Nullable RegistryException culprit(BlobDownload download, Exception failure) {
+        RegistryException own = download.failure();
+        if (own == null && !isOfDisk(failure)) {
+            try {
+                download.finish();
+            } catch (RegistryException e) {
+                own = e.kind() == Kind.CORRUPT ? e : null;
+            }
+        }
+        if (own != null && failure.getCause() != own) {
+            own.addSuppressed(failure);
+        }
+        return own;
+    }
+
+    /** Then the rest of the blob is not worth downloading. */
+    private static boolean isOfDisk(Exception failure) {
+        return failure instanceof ErrnoException || failure instanceof FileSystemException;
     }
 }
