@@ -40,7 +40,7 @@ final class FakeRegistry implements AutoCloseable {
     FakeRegistry(String scheme, ServerSocketFactory sockets) {
         this.scheme = scheme;
         try {
-            this.server = sockets.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
