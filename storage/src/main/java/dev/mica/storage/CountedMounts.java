@@ -22,9 +22,15 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CountedMounts implements LayerMounts {
     private static final System.Logger LOG = System.getLogger(CountedMounts.class.getName());
 
+    /** A layer that is mounted, or about to be. */
     private static final class Use {
         final ReentrantLock lock = new ReentrantLock();
+
+        /** Uses of the mount; guarded by {@link #lock}, and stable while nobody holds this. */
         int count;
+
+        /** Threads that have this object in hand; guarded by the map. */
+        int holders;
     }
 
     private final Linux linux;
@@ -36,10 +42,30 @@ final class CountedMounts implements LayerMounts {
         this.mounts = new Mounts(linux);
     }
 
+    /** Takes a layer's entry in hand: all who do so at a time get the same. */
+    private Use hold(String id) {
+        Use use =
+                uses.compute(
+                        id,
+                        (_, known) -> {
+                            Use held = known == null ? new Use() : known;
+                            held.holders++;
+                            return held;
+                        });
+        use.lock.lock();
+        return use;
+    }
+
+    /** Puts it down; the last to do so drops the entry of a layer that is not mounted. */
+    private void letGo(String id, Use use) {
+        use.lock.unlock();
+        uses.computeIfPresent(
+                id, (_, held) -> --held.holders == 0 && held.count == 0 ? null : held);
+    }
+
     @Override
     public Path acquire(StorageDriver driver, String id) {
-        Use use = uses.computeIfAbsent(id, _ -> new Use());
-        use.lock.lock();
+        Use use = hold(id);
         try {
             MountSpec spec = driver.get(id);
             if (use.count == 0 && spec instanceof MountSpec.Mount mount) {
@@ -48,7 +74,7 @@ final class CountedMounts implements LayerMounts {
             use.count++;
             return spec.root();
         } finally {
-            use.lock.unlock();
+            letGo(id, use);
         }
     }
 
@@ -84,8 +110,7 @@ final class CountedMounts implements LayerMounts {
 
     @Override
     public void release(StorageDriver driver, String id) {
-        Use use = uses.computeIfAbsent(id, _ -> new Use());
-        use.lock.lock();
+        Use use = hold(id);
         try {
             if (use.count > 1) {
                 use.count--;
@@ -93,22 +118,20 @@ final class CountedMounts implements LayerMounts {
                 unmount(driver, id, use);
             }
         } finally {
-            use.lock.unlock();
+            letGo(id, use);
         }
     }
 
     @Override
     public void releaseAll(StorageDriver driver, String id) {
-        Use use = uses.computeIfAbsent(id, _ -> new Use());
-        use.lock.lock();
+        Use use = hold(id);
         try {
             unmount(driver, id, use);
-            uses.remove(id);
         } catch (ErrnoException | StorageException broken) {
             // a damaged layer says no more where it is mounted; removing it unmounts it as well
             LOG.log(System.Logger.Level.DEBUG, "layer {0}: {1}", id, broken.getMessage());
         } finally {
-            use.lock.unlock();
+            letGo(id, use);
         }
     }
 

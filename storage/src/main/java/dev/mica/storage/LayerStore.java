@@ -298,7 +298,8 @@ public final class LayerStore implements AutoCloseable {
 
     /**
      * Has a crash before {@link #release} of this reference end in the layer's removal all the
-     * same: for who is about to delete the record that holds it.
+     * same: for who is about to delete the record that holds it. On a full disk there is no lease:
+     * that must not keep anyone from making room.
      */
     void lease(ReadOnlyLayer layer) {
         LayerHandle handle = (LayerHandle) layer;
@@ -307,8 +308,12 @@ public final class LayerStore implements AutoCloseable {
             line.add(each.chain());
         }
         String id = RandomId.next();
-        db.lease(id, line.reversed());
-        handle.lease(id);
+        try {
+            db.lease(id, line.reversed());
+            handle.lease(id);
+        } catch (ErrnoException e) {
+            LOG.log(System.Logger.Level.WARNING, "no lease: {0}", e.getMessage());
+        }
     }
 
     private List<ChainId> release(StoredLayer layer) {
