@@ -7,6 +7,8 @@ import dev.mica.image.json.MalformedJsonException;
 import dev.mica.image.json.StoredJson;
 import dev.mica.linux.Directory;
 import dev.mica.linux.Linux;
+import dev.mica.registry.RegistryClient;
+import dev.mica.registry.RegistryConfig;
 import dev.mica.storage.DataRoot;
 import dev.mica.storage.DriverRegistry;
 import dev.mica.storage.ImageStore;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,8 @@ final class LocalEngine implements Engine {
     private final LocalNetworks networks;
     private final String id;
     private final Thread logs;
+    private final ReentrantLock connecting = new ReentrantLock();
+    private @Nullable RegistryClient client;
     private volatile boolean closed;
 
     private LocalEngine(EngineConfig config, DataRoot root) {
@@ -93,7 +98,14 @@ final class LocalEngine implements Engine {
                         bridge, derived("host"), derived("none"), clock.instant(), this::connected);
         ContainerLife life = new ContainerLife(parts, index, volumes, networks);
         this.images =
-                new LocalImages(layers, imageStore, references, events, new Users(life), clock);
+                new LocalImages(
+                        layers,
+                        imageStore,
+                        references,
+                        events,
+                        new Users(life),
+                        this::registry,
+                        clock);
         this.containers =
                 new LocalContainers(
                         parts,
@@ -148,6 +160,27 @@ final class LocalEngine implements Engine {
             }
             LOG.log(System.Logger.Level.WARNING, "no default bridge: {0}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Made at the first use: it costs some memory, and many engines never pull. */
+    private RegistryClient registry() {
+        connecting.lock();
+        try {
+            RegistryClient made = client;
+            if (made == null) {
+                made =
+                        new RegistryClient(
+                                RegistryConfig.defaults()
+                                        .withMirrors(config.registryMirrors())
+                                        .withInsecureRegistries(config.insecureRegistries())
+                                        .withProxies(config.proxies())
+                                        .withUserAgent("mica/" + config.version()));
+                client = made;
+            }
+            return made;
+        } finally {
+            connecting.unlock();
         }
     }
 

@@ -6,15 +6,21 @@ import dev.mica.image.AnyReference;
 import dev.mica.image.ChainId;
 import dev.mica.image.ContainerConfig;
 import dev.mica.image.DiffId;
+import dev.mica.image.Digest;
 import dev.mica.image.History;
 import dev.mica.image.ImageConfig;
 import dev.mica.image.ImageConfigBuilder;
 import dev.mica.image.ImageId;
+import dev.mica.image.InvalidDigestException;
 import dev.mica.image.InvalidReferenceException;
 import dev.mica.image.Platform;
 import dev.mica.image.Reference;
 import dev.mica.image.SavedImage;
+import dev.mica.image.json.GoJson;
 import dev.mica.image.json.GoTime;
+import dev.mica.registry.Credentials;
+import dev.mica.registry.RegistryClient;
+import dev.mica.registry.RegistryException;
 import dev.mica.storage.ImageLoader;
 import dev.mica.storage.ImageSaver;
 import dev.mica.storage.ImageStore;
@@ -42,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Images on the stores of the data-root. Thread-safe. */
 final class LocalImages implements Images {
@@ -53,6 +60,7 @@ final class LocalImages implements Images {
     private final ReferenceStore references;
     private final EventLog events;
     private final ImageUsers users;
+    private final Supplier<RegistryClient> registry;
     private final Clock clock;
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -62,12 +70,14 @@ final class LocalImages implements Images {
             ReferenceStore references,
             EventLog events,
             ImageUsers users,
+            Supplier<RegistryClient> registry,
             Clock clock) {
         this.layers = layers;
         this.images = images;
         this.references = references;
         this.events = events;
         this.users = users;
+        this.registry = registry;
         this.clock = clock;
     }
 
@@ -651,7 +661,34 @@ final class LocalImages implements Images {
 
     @Override
     public void pull(PullRequest request, ProgressSink progress) {
-        throw EngineException.notImplemented("Mica does not serve pull yet");
+        Reference name;
+        try {
+            Reference base = Reference.parse(request.image());
+            if (request.tag().isEmpty()) {
+                if (base.isNameOnly()) {
+                    throw EngineException.notImplemented(
+                            "Mica does not serve pulling all tags of a repository yet");
+                }
+                name = base;
+            } else {
+                name =
+                        request.tag().contains(":")
+                                ? base.nameOnly().withDigest(Digest.parse(request.tag()))
+                                : base.nameOnly().withTag(request.tag());
+            }
+        } catch (InvalidReferenceException | InvalidDigestException e) {
+            throw EngineException.invalid(String.valueOf(e.getMessage()));
+        }
+        ImageId id =
+                new ImagePull(registry.get(), layers, images, references)
+                        .pull(
+                                name,
+                                request.platform().orElseGet(Platform::host),
+                                request.auth()
+                                        .map(LocalImages::credentials)
+                                        .orElse(Credentials.NONE),
+                                progress);
+        event("pull", id, name.familiar());
     }
 
     @Override
@@ -692,7 +729,20 @@ final class LocalImages implements Images {
 
     @Override
     public Optional<String> login(RegistryAuth auth) {
-        throw EngineException.notImplemented("Mica does not serve login yet");
+        try {
+            String token = registry.get().login(credentials(auth)).identityToken();
+            return token.isEmpty() ? Optional.empty() : Optional.of(token);
+        } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.UNAUTHORIZED) {
+                throw new EngineException(
+                        EngineException.Kind.UNAUTHORIZED, String.valueOf(e.getMessage()), e);
+            }
+            throw ImagePull.refused(e);
+        }
+    }
+
+    private static Credentials credentials(RegistryAuth auth) {
+        return Credentials.parse(GoJson.write(auth));
     }
 
     /** How many images there are. */
