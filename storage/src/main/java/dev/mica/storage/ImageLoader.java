@@ -5,6 +5,7 @@ import dev.mica.archive.EntryType;
 import dev.mica.archive.TarEntry;
 import dev.mica.archive.TarReader;
 import dev.mica.image.ArchivedImage;
+import dev.mica.image.ArchivedLayer;
 import dev.mica.image.ImageId;
 import dev.mica.image.Platform;
 import dev.mica.image.Reference;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code docker load}: reads an archive of any age once, from a stream, and stores its images.
@@ -82,7 +82,7 @@ public final class ImageLoader {
         List<ImageId> created = new ArrayList<>();
         try {
             for (ArchivedImage image : archived) {
-                fileLayers(image, intake, staging).ifPresent(held::add);
+                fileLayers(image, intake, staging, held);
             }
             for (ArchivedImage image : archived) {
                 ImageId id = image.config().id();
@@ -114,21 +114,27 @@ public final class ImageLoader {
 
     /**
      * Puts an image's layers into the store; of those it has already, the archive may lack them.
+     *
+     * @param held gets references to what the image needs
      */
-    private Optional<ReadOnlyLayer> fileLayers(
-            ArchivedImage image, ArchiveIntake intake, LayerStaging staging) throws IOException {
+    private void fileLayers(
+            ArchivedImage image,
+            ArchiveIntake intake,
+            LayerStaging staging,
+            List<ReadOnlyLayer> held)
+            throws IOException {
         LayerLine line = LayerLine.of(image, layers);
+        line.known().ifPresent(held::add);
         List<StagedLayer> missing = new ArrayList<>();
-        for (var layer : line.missing()) {
+        for (ArchivedLayer layer : line.missing()) {
             if (!layer.present()) {
                 throw layer.missing();
             }
             missing.add(intake.layer(layer.member()));
         }
-        if (missing.isEmpty()) {
-            return line.known().flatMap(layers::find);
+        if (!missing.isEmpty()) {
+            held.add(staging.commit(line.known().map(ReadOnlyLayer::chainId), missing));
         }
-        return Optional.of(staging.commit(line.known(), missing));
     }
 
     private List<LoadedImage> name(List<ArchivedImage> archived) {
@@ -147,6 +153,8 @@ public final class ImageLoader {
         }
         if (!wanted.isEmpty()) {
             references.putAll(wanted);
+            // whoever removed an image of the same id meanwhile did not see its new name
+            archived.forEach(image -> images.create(image.config()));
         }
         return loaded;
     }

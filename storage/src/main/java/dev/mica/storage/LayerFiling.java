@@ -28,6 +28,11 @@ final class LayerFiling {
     private final LayerDb db;
     private final List<Fresh> fresh = new ArrayList<>();
 
+    /**
+     * Layers of the store that new ones are put on: held, so that nobody removes them meanwhile.
+     */
+    private final List<ReadOnlyLayer> held = new ArrayList<>();
+
     LayerFiling(
             LayerStore store,
             LayerStaging staging,
@@ -41,8 +46,15 @@ final class LayerFiling {
         this.db = db;
     }
 
-    LayerHandle file(@Nullable StoredLayer base, List<StagedLayer> bottomUp) throws IOException {
-        StoredLayer top = chain(base, bottomUp);
+    LayerHandle file(Optional<ChainId> parent, List<StagedLayer> bottomUp) throws IOException {
+        try {
+            return file(chain(parent, bottomUp));
+        } finally {
+            held.forEach(store::release);
+        }
+    }
+
+    private LayerHandle file(StoredLayer top) {
         String lease = RandomId.next();
         if (!fresh.isEmpty()) {
             for (Fresh each : fresh) {
@@ -64,9 +76,15 @@ final class LayerFiling {
     /**
      * The layers as they will be: those that the store has already, and new ones on top of them.
      */
-    private StoredLayer chain(@Nullable StoredLayer base, List<StagedLayer> bottomUp)
+    private StoredLayer chain(Optional<ChainId> parent, List<StagedLayer> bottomUp)
             throws IOException {
-        @Nullable StoredLayer below = base;
+        @Nullable StoredLayer below = null;
+        if (parent.isPresent()) {
+            below = hold(parent.get());
+            if (below == null) {
+                throw new StorageException("layer does not exist");
+            }
+        }
         Set<String> used = new HashSet<>();
         for (StagedLayer staged : bottomUp) {
             if (below != null && below.depth() >= LayerStore.MAX_DEPTH) {
@@ -76,7 +94,7 @@ final class LayerFiling {
                     below == null
                             ? ChainId.of(staged.diffId())
                             : below.chain().child(staged.diffId());
-            StoredLayer known = store.peek(name);
+            StoredLayer known = hold(name);
             if (known == null) {
                 boolean taken = staged.filedAs() != null || !used.add(staged.cacheId());
                 StagedLayer own = taken ? staging.copy(staged) : staged;
@@ -89,6 +107,12 @@ final class LayerFiling {
             throw new IllegalArgumentException("no layers to file");
         }
         return below;
+    }
+
+    private @Nullable StoredLayer hold(ChainId name) {
+        Optional<ReadOnlyLayer> layer = store.find(name);
+        layer.ifPresent(held::add);
+        return layer.map(handle -> ((LayerHandle) handle).layer()).orElse(null);
     }
 
     private static Entry entry(ChainId name, StagedLayer staged, @Nullable StoredLayer below) {

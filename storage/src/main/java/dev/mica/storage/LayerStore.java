@@ -225,29 +225,10 @@ public final class LayerStore implements AutoCloseable {
     LayerHandle file(LayerStaging staging, Optional<ChainId> parent, List<StagedLayer> bottomUp)
             throws IOException {
         committing.lock();
-        Optional<ReadOnlyLayer> base = Optional.empty();
         try {
-            if (parent.isPresent()) {
-                base = find(parent.get());
-                if (base.isEmpty()) {
-                    throw new StorageException("layer does not exist");
-                }
-            }
-            return new LayerFiling(this, staging, root, driver, db)
-                    .file(base.map(layer -> ((LayerHandle) layer).layer()).orElse(null), bottomUp);
+            return new LayerFiling(this, staging, root, driver, db).file(parent, bottomUp);
         } finally {
-            base.ifPresent(this::release);
             committing.unlock();
-        }
-    }
-
-    /** The layer of a name, without a reference; the caller holds the committing lock. */
-    @Nullable StoredLayer peek(ChainId chain) {
-        lock.lock();
-        try {
-            return layers.get(chain);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mica.image.Digest;
 import dev.mica.image.ImageConfig;
 import dev.mica.image.ImageId;
+import dev.mica.image.Platform;
 import dev.mica.image.Reference;
 import dev.mica.image.SavedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -171,6 +175,32 @@ class ImageLoaderTest {
     }
 
     @Test
+    void aClientThatHangsUpLeavesNothing() throws IOException {
+        byte[] large = new byte[3_000_000];
+        new Random(1).nextBytes(large);
+        byte[] whole =
+                new ImageArchive()
+                        .image("a:1", BASE, new TarBytes().file("f", large).toBytes())
+                        .toBytes();
+        InputStream hangsUp =
+                new FilterInputStream(new ByteArrayInputStream(whole, 0, 2_000_000)) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        int count = super.read(bytes, offset, length);
+                        if (count < 0) {
+                            throw new IOException("connection reset by peer");
+                        }
+                        return count;
+                    }
+                };
+        refused(
+                () ->
+                        new ImageLoader(store.layers, store.images, store.references)
+                                .load(hangsUp, Platform.host(), LoadProgress.SILENT),
+                "connection reset by peer");
+    }
+
+    @Test
     void anArchiveThatIsNoneIsRefused() throws IOException {
         refused(() -> store.load("no archive at all".getBytes(StandardCharsets.UTF_8)), "");
         refused(() -> store.load(new TarBytes().file("x", "y").toBytes()), "no such file");
@@ -191,7 +221,7 @@ class ImageLoaderTest {
         new ImageLoader(store.layers, store.images, store.references)
                 .load(
                         new ByteArrayInputStream(archive),
-                        dev.mica.image.Platform.host(),
+                        Platform.host(),
                         (layer, read, total) -> {
                             assertThat(read).isBetween(0L, total);
                             seen.put(layer, read);
