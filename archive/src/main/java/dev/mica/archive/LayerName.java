@@ -1,6 +1,5 @@
 package dev.mica.archive;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -62,20 +61,20 @@ public sealed interface LayerName {
      */
     static LayerName of(byte[] path) {
         byte[] name = LayerPath.fileName(path);
-        if (startsWith(path, Prefix.METADATA) && !Arrays.equals(path, Prefix.OPAQUE)) {
+        if (startsWith(path, AufsPrefix.METADATA) && !Arrays.equals(path, AufsPrefix.OPAQUE)) {
             return new AufsMetadata();
         }
-        if (!startsWith(name, Prefix.WHITEOUT)) {
+        if (!startsWith(name, AufsPrefix.WHITEOUT)) {
             return new Plain();
         }
         byte[] directory = LayerPath.parent(path);
-        if (Arrays.equals(name, Prefix.OPAQUE)) {
+        if (Arrays.equals(name, AufsPrefix.OPAQUE)) {
             return new Opaque(directory);
         }
-        if (startsWith(name, Prefix.METADATA)) {
+        if (startsWith(name, AufsPrefix.METADATA)) {
             return new AufsMetadata();
         }
-        byte[] hidden = Arrays.copyOfRange(name, Prefix.WHITEOUT.length, name.length);
+        byte[] hidden = Arrays.copyOfRange(name, AufsPrefix.WHITEOUT.length, name.length);
         byte[] target = LayerPath.join(directory, hidden);
         if (isDots(hidden)) {
             String existing = new String(LayerPath.clean(target), UTF_8);
@@ -90,14 +89,15 @@ public sealed interface LayerName {
      */
     static byte[] whiteout(byte[] path) {
         byte[] hidden = LayerPath.fileName(path);
-        byte[] name = Arrays.copyOf(Prefix.WHITEOUT, Prefix.WHITEOUT.length + hidden.length);
-        System.arraycopy(hidden, 0, name, Prefix.WHITEOUT.length, hidden.length);
+        byte[] name =
+                Arrays.copyOf(AufsPrefix.WHITEOUT, AufsPrefix.WHITEOUT.length + hidden.length);
+        System.arraycopy(hidden, 0, name, AufsPrefix.WHITEOUT.length, hidden.length);
         return LayerPath.join(LayerPath.parent(path), name);
     }
 
     /** The name by which a layer's archive makes {@code directory} opaque. */
     static byte[] opaque(byte[] directory) {
-        return LayerPath.join(directory, Prefix.OPAQUE.clone());
+        return LayerPath.join(directory, AufsPrefix.OPAQUE.clone());
     }
 
     private static boolean isDots(byte[] name) {
@@ -112,14 +112,5 @@ public sealed interface LayerName {
     private static boolean startsWith(byte[] bytes, byte[] prefix) {
         return bytes.length >= prefix.length
                 && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    /** The special names as bytes. */
-    final class Prefix {
-        private static final byte[] WHITEOUT = PREFIX.getBytes(US_ASCII);
-        private static final byte[] METADATA = (PREFIX + PREFIX).getBytes(US_ASCII);
-        private static final byte[] OPAQUE = OPAQUE_NAME.getBytes(US_ASCII);
-
-        private Prefix() {}
     }
 }

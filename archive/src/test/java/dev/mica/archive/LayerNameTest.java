@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,50 +69,6 @@ class LayerNameTest {
         assertThat(new String(LayerName.whiteout(bytes("d/a")), UTF_8)).isEqualTo("d/.wh.a");
         assertThat(new String(LayerName.opaque(bytes("d")), UTF_8)).isEqualTo("d/.wh..wh..opq");
         assertThat(new String(LayerName.opaque(bytes("")), UTF_8)).isEqualTo(".wh..wh..opq");
-    }
-
-    @Test
-    void aDeviceZeroBecomesAnEmptyFileOfTheSameOwner() {
-        Instant time = Instant.ofEpochSecond(5);
-        TarEntry device =
-                TarEntry.builder(EntryType.CHAR_DEVICE, "d/gone")
-                        .uid(7)
-                        .gid(8)
-                        .modified(time)
-                        .build();
-
-        TarEntry whiteout = WhiteoutEntries.whiteout(device);
-
-        assertThat(WhiteoutEntries.isWhiteout(device)).isTrue();
-        assertThat(whiteout.type()).isEqualTo(EntryType.FILE);
-        assertThat(whiteout.nameText()).isEqualTo("d/.wh.gone");
-        assertThat(whiteout.mode()).isEqualTo(0600);
-        assertThat(whiteout.uid()).isEqualTo(7);
-        assertThat(whiteout.gid()).isEqualTo(8);
-        assertThat(whiteout.modified()).isEqualTo(time);
-    }
-
-    @Test
-    void otherDevicesAreNoWhiteouts() {
-        TarEntry tty = TarEntry.builder(EntryType.CHAR_DEVICE, "tty").device(5, 0).build();
-        TarEntry block = TarEntry.builder(EntryType.BLOCK_DEVICE, "b").device(0, 0).build();
-
-        assertThat(WhiteoutEntries.isWhiteout(tty)).isFalse();
-        assertThat(WhiteoutEntries.isWhiteout(block)).isFalse();
-    }
-
-    @Test
-    void anOpaqueDirectoryIsFollowedByAMarkWithItsPermissions() {
-        TarEntry directory =
-                TarEntry.builder(EntryType.DIRECTORY, "d/").mode(040750).uid(7).gid(8).build();
-
-        TarEntry opaque = WhiteoutEntries.opaque(directory);
-
-        assertThat(opaque.type()).isEqualTo(EntryType.FILE);
-        assertThat(opaque.nameText()).isEqualTo("d/.wh..wh..opq");
-        assertThat(opaque.mode()).isEqualTo(0750);
-        assertThat(opaque.uid()).isEqualTo(7);
-        assertThat(opaque.modified()).isEqualTo(Instant.EPOCH);
     }
 
     private static LayerName of(String name) {
