@@ -2,21 +2,28 @@ package dev.mica.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mica.linux.Directory;
+import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a layer's archive on disk. The times of what an entry names are 1700000000. */
 class UnpackTest {
@@ -343,6 +350,41 @@ class UnpackTest {
         new Random(1).nextBytes(large);
         ReadOnlyLayer layer = store.register(new TarBytes().file("f", large).file("g", "x"));
         assertThat(store.diff(layer).resolve("f")).hasBinaryContent(large);
+        store.layers.release(layer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gnu", "posix"})
+    void theHolesOfSparseFilesTakeNoRoom(String format, @TempDir Path from) throws Exception {
+        assumeTrue(Files.exists(Path.of("/bin/tar")), "needs tar");
+        try (RandomAccessFile file =
+                new RandomAccessFile(from.resolve("sparse").toString(), "rw")) {
+            file.seek(5_000_000);
+            file.write("here".getBytes(StandardCharsets.UTF_8));
+            file.setLength(9_000_000);
+        }
+        try (RandomAccessFile file = new RandomAccessFile(from.resolve("empty").toString(), "rw")) {
+            file.setLength(3_000_000);
+        }
+        Process tar =
+                new ProcessBuilder(
+                                "/bin/tar", "-cS", "--format=" + format, "-C", from.toString(), ".")
+                        .start();
+        byte[] archive = tar.getInputStream().readAllBytes();
+        assumeTrue(tar.waitFor() == 0 && archive.length < 100_000, "needs tar to find holes");
+        ReadOnlyLayer layer =
+                store.layers.register(new ByteArrayInputStream(archive), Optional.empty());
+        for (String name : List.of("sparse", "empty")) {
+            Path unpacked = store.diff(layer).resolve(name);
+            assertThat(unpacked).hasSameBinaryContentAs(from.resolve(name));
+            assertThat(Linux.system().statx(Flags.AT_FDCWD, unpacked.toString(), 0).blocks())
+                    .as("blocks of 512 bytes of %s", name)
+                    .isLessThan(100);
+        }
+        assertThat(layer.size()).isEqualTo(12_000_000);
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        layer.writeTar(back);
+        assertThat(back.toByteArray()).isEqualTo(archive);
         store.layers.release(layer);
     }
 }
