@@ -48,8 +48,4 @@ final class StoredLayer {
     boolean release() {
         return --references <= 0;
     }
-
-    boolean isUnused() {
-        return references <= 0;
-    }
 }

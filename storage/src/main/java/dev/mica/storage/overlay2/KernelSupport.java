@@ -42,7 +42,9 @@ record KernelSupport(String backingFileSystem, String prefix, boolean userXattr)
             if (inUserNamespace()) {
                 userXattr = trial.mounts("userxattr,");
             }
-            trial.mount(userXattr ? "userxattr," : "");
+            if (!userXattr) {
+                trial.mount("");
+            }
         } catch (ErrnoException e) {
             error("failed to mount overlay: " + e.getMessage());
             throw new DriverException(Reason.NOT_SUPPORTED);

@@ -86,12 +86,12 @@ final class OverlayTrial implements AutoCloseable {
         }
     }
 
+    /**
+     * Mounts with {@code volatile} where the kernel knows it (5.10): unmounting would else wait for
+     * all that others have yet to write to this file system.
+     */
     private void doMount(String prefix) {
-        linux.mount(
-                "overlay",
-                path.resolve("merged").toString(),
-                "overlay",
-                0,
+        String options =
                 prefix
                         + "lowerdir="
                         + path.resolve("l2")
@@ -100,7 +100,13 @@ final class OverlayTrial implements AutoCloseable {
                         + ",upperdir="
                         + path.resolve("upper")
                         + ",workdir="
-                        + path.resolve("work"));
+                        + path.resolve("work");
+        String merged = path.resolve("merged").toString();
+        try {
+            linux.mount("overlay", merged, "overlay", 0, "volatile," + options);
+        } catch (ErrnoException e) {
+            linux.mount("overlay", merged, "overlay", 0, options);
+        }
     }
 
     private void unmount() {
