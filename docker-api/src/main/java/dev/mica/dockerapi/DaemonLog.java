@@ -14,12 +14,16 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /**
  * The daemon's log as dockerd writes it to a file or the journal, a line a record: {@code
  * time="2026-11-23T23:15:31.868123456Z" level=info msg="Daemon has completed initialization"}.
  */
 final class DaemonLog extends Handler {
+    /** Puts a record's parameters into its message; nothing else of it is used. */
+    private static final SimpleFormatter PARAMETERS = new SimpleFormatter();
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'");
 
@@ -72,7 +76,7 @@ final class DaemonLog extends Handler {
     }
 
     private static String message(LogRecord entry) {
-        String message = Objects.requireNonNullElse(entry.getMessage(), "");
+        String message = Objects.requireNonNullElse(PARAMETERS.formatMessage(entry), "");
         Throwable thrown = entry.getThrown();
         if (thrown == null) {
             return message;

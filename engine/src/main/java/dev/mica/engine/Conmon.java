@@ -87,9 +87,14 @@ final class Conmon {
                             .start();
             sync.writer().close();
             start.reader().close();
-            start.writer().write(ByteBuffer.wrap(new byte[] {0}));
-            start.writer().close();
             try {
+                // conmon writes its own only where it forks. It waits for the byte below, so no
+                // container ever runs whose conmon a later engine could not find.
+                ContainerLife.write(
+                        bundle.conmonPidFile(),
+                        LocalContainers.bytes(Integer.toString(child.pid())));
+                start.writer().write(ByteBuffer.wrap(new byte[] {0}));
+                start.writer().close();
                 return new Created(child, pid(report(sync.reader())));
             } catch (RuntimeException e) {
                 child.signal(9);
@@ -110,7 +115,6 @@ final class Conmon {
         }
         all.addAll(List.of("--bundle", bundle.path().toString()));
         all.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
-        all.addAll(List.of("--conmon-pidfile", bundle.conmonPidFile().toString()));
         all.addAll(List.of("--exit-dir", bundle.exitDirectory().toString()));
         all.add("--log-path");
         all.add(options.log().map(p -> "k8s-file:" + p).orElse("none:"));

@@ -4,7 +4,6 @@ import dev.mica.errno.ErrnoException;
 import dev.mica.image.ContainerConfig;
 import dev.mica.image.json.GoJson;
 import dev.mica.linux.Directory;
-import dev.mica.linux.Linux;
 import dev.mica.linux.Root;
 import dev.mica.storage.ReadWriteLayer;
 import dev.mica.storage.StorageException;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What happens to a container: its start, its end, its removal. The lock of the container is held
@@ -545,6 +545,8 @@ final class ContainerLife {
         Bundle bundle = parts.bundle(container.id());
         if (!container.state().running()) {
             if (Files.exists(bundle.path())) {
+                // its start had not been noted, so nobody was told of it
+                killLeft(container.id());
                 cleanUp(container);
             }
             if (container.autoRemove()) {
@@ -565,6 +567,8 @@ final class ContainerLife {
         parts.layers().findReadWrite(container.id()).ifPresent(ReadWriteLayer::mount);
         if (run.isPresent()) {
             container.run(run.get());
+            Cgroup.freeze(
+                    container.id(), container.state().paused()); // commit's pause is not noted
             watch(container, run.get());
             return;
         }
@@ -580,11 +584,18 @@ final class ContainerLife {
         }
     }
 
+    /** Kills what is left of a container that no conmon looks after, and waits for its end. */
     private void killLeft(String id) {
-        Linux linux = parts.linux();
-        for (int pid : Cgroup.processes(id)) {
-            linux.kill(pid, Signals.KILL);
+        for (int i = 0; i < 200; i++) {
+            List<Integer> left = Cgroup.processes(id);
+            if (left.isEmpty()) {
+                return;
+            }
+            left.forEach(pid -> parts.linux().kill(pid, Signals.KILL));
+            Cgroup.freeze(id, false); // a frozen process does not die
+            LockSupport.parkNanos(10_000_000);
         }
+        LOG.log(System.Logger.Level.WARNING, "processes of {0} do not end", id);
     }
 
     static String text(byte[] bytes) {

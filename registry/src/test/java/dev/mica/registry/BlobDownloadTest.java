@@ -55,12 +55,15 @@ class BlobDownloadTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDownloadThatBreaksGoesOnFromWhereItBroke(boolean chunked) {
+        AtomicInteger tries = new AtomicInteger();
         registry.on(
                 image.layerPath(),
                 ask -> {
                     Answer answer = from(ask.offset());
                     answer = chunked ? answer.inChunks() : answer;
-                    return answer.after(100_000, Then.HANG_UP);
+                    return tries.getAndIncrement() < 3
+                            ? answer.after(100_000, Then.HANG_UP)
+                            : answer;
                 });
         List<Exception> breaks = new ArrayList<>();
 
@@ -78,8 +81,13 @@ class BlobDownloadTest {
                         });
 
         assertThat(layer).isEqualTo(image.layer());
-        assertThat(registry.asked(image.layerPath()).stream().map(a -> a.header("range")))
-                .containsExactly("", "bytes=100000-", "bytes=200000-", "bytes=300000-");
+        // The JDK's client may drop what came just before the break, so the offsets are bounds.
+        List<Integer> offsets =
+                registry.asked(image.layerPath()).stream().map(Ask::offset).toList();
+        assertThat(offsets).hasSize(4).isSorted().startsWith(0);
+        for (int i = 1; i < 4; i++) {
+            assertThat(offsets.get(i)).isBetween(1, offsets.get(i - 1) + 100_000);
+        }
         assertThat(breaks).hasSize(3).allSatisfy(e -> assertThat(e).hasMessageContaining("EOF"));
     }
 

@@ -113,6 +113,9 @@ final class FakeRegistry implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String[] parts = header.split(":", 2);
+            if (parts.length < 2) {
+                throw new IOException("no HTTP: TLS is tried first, perhaps");
+            }
             headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
