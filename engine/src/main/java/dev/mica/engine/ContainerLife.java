@@ -80,7 +80,7 @@ final class ContainerLife {
     }
 
     private Path networkNamespace(String id) {
-        return parts.execRoot().resolve("netns").resolve(id);
+        return DefaultBridge.namespace(parts.execRoot(), id);
     }
 
     /** Starts a container; its process runs when this returns. */
@@ -104,10 +104,11 @@ final class ContainerLife {
         if (!LocalContainers.networkName(container.hostConfig()).equals("bridge")) {
             return Optional.empty();
         }
-        DefaultBridge bridge =
-                parts.bridge()
-                        .orElseThrow(() -> EngineException.notFound("network bridge not found"));
-        return Optional.of(bridge.connect(container.id(), networkNamespace(container.id())));
+        if (parts.bridgeProblem().isPresent()) {
+            throw EngineException.system(parts.bridgeProblem().get());
+        }
+        // with --bridge none a container has a network namespace of its own and no more, as dockerd
+        return parts.bridge().map(b -> b.connect(container.id()));
     }
 
     private void create(
@@ -181,13 +182,24 @@ final class ContainerLife {
                                                         e.connected(
                                                                 id,
                                                                 Ids.next(),
-                                                                bridge().subnet().gateway(),
+                                                                bridge().gateway(),
                                                                 l.address(),
                                                                 bridge().subnet().prefix(),
                                                                 l.mac()))
                                         .orElseGet(
-                                                () -> e.connected(id, Ids.next(), "", "", 0, "")))
-                .sandbox(Ids.next(), networkNamespace(container.id()).toString(), Map.of());
+                                                () ->
+                                                        e.connected(
+                                                                id,
+                                                                id.isEmpty() ? "" : Ids.next(),
+                                                                "",
+                                                                "",
+                                                                0,
+                                                                "")))
+                .sandbox(
+                        Ids.next(),
+                        networkNamespace(network.equals("host") ? "default" : container.id())
+                                .toString(),
+                        Map.of());
     }
 
     private DefaultBridge bridge() {
@@ -218,7 +230,8 @@ final class ContainerLife {
         mounts.add(etc("/etc/resolv.conf", home.resolvConf()));
         mounts.add(etc("/etc/hostname", home.hostname()));
         mounts.add(etc("/etc/hosts", home.hosts()));
-        boolean bridged = LocalContainers.networkName(host).equals("bridge");
+        boolean bridged =
+                parts.bridge().isPresent() && LocalContainers.networkName(host).equals("bridge");
         return new SpecInput(
                 container.id(),
                 merged,
@@ -297,8 +310,9 @@ final class ContainerLife {
             container.attachments().cancel();
             removeRuntime(container.id());
             removeBundle(bundle);
-            lease.ifPresent(
-                    l -> bridge().disconnect(container.id(), networkNamespace(container.id()), l));
+            if (lease.isPresent()) {
+                bridge().disconnect(container.id(), lease);
+            }
             if (mounted) {
                 layer.unmount();
             }
@@ -378,7 +392,10 @@ final class ContainerLife {
                             d.networks =
                                     d.networks
                                             .endpoints(StoredEndpoint::disconnected)
-                                            .sandbox("", "", null));
+                                            .sandbox( // dockerd goes on showing which it was
+                                                    d.networks.sandboxId(),
+                                                    d.networks.sandboxKey(),
+                                                    null));
             if (!container.autoRemove()) {
                 container.save();
             }
@@ -407,13 +424,12 @@ final class ContainerLife {
         removeRuntime(container.id());
         removeBundle(parts.bundle(container.id()));
         ContainerLog.forgetConmon(container.home());
-        lease(container)
-                .ifPresent(
-                        l ->
-                                bridge().disconnect(
-                                                container.id(),
-                                                networkNamespace(container.id()),
-                                                l));
+        parts.bridge()
+                .ifPresentOrElse(
+                        b -> b.disconnect(container.id(), lease(container)),
+                        () ->
+                                DefaultBridge.release(
+                                        parts.linux(), parts.execRoot(), container.id()));
         parts.layers().findReadWrite(container.id()).ifPresent(ReadWriteLayer::unmount);
     }
 

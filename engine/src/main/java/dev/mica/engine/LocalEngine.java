@@ -74,7 +74,17 @@ final class LocalEngine implements Engine {
         Clock clock = Clock.systemUTC();
         EventLog events = new EventLog(clock);
         Path execRoot = config.execRoot();
-        Optional<DefaultBridge> bridge = bridge(linux, execRoot);
+        Optional<DefaultBridge> bridge = Optional.empty();
+        Optional<String> bridgeProblem = Optional.empty();
+        try {
+            bridge = bridge(linux, execRoot);
+        } catch (EngineException e) {
+            if (config.bridge().isPresent()) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "no default bridge: {0}", e.getMessage());
+            bridgeProblem = Optional.ofNullable(e.getMessage());
+        }
         Runc runc = new Runc(Programs.require("runc"), execRoot.resolve("runc"));
         Path conmon = Programs.require("conmon");
         this.parts =
@@ -89,7 +99,8 @@ final class LocalEngine implements Engine {
                         clock,
                         Cgroup.isV2(),
                         HostFacts.boundingCapabilities(),
-                        bridge);
+                        bridge,
+                        bridgeProblem);
         this.volumes =
                 new LocalVolumes(
                         linux, volumeHomes, events, () -> LocalContainers.usedVolumes(index));
@@ -151,16 +162,7 @@ final class LocalEngine implements Engine {
         if (config.bridge().equals(Optional.of("none"))) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(
-                    DefaultBridge.open(linux, config.bridge(), derived("bridge"), execRoot));
-        } catch (EngineException e) {
-            if (config.bridge().isPresent()) {
-                throw e;
-            }
-            LOG.log(System.Logger.Level.WARNING, "no default bridge: {0}", e.getMessage());
-            return Optional.empty();
-        }
+        return Optional.of(DefaultBridge.open(linux, config.bridge(), derived("bridge"), execRoot));
     }
 
     /** Made at the first use: it costs some memory, and many engines never pull. */
@@ -234,6 +236,10 @@ final class LocalEngine implements Engine {
                 LOG.log(System.Logger.Level.ERROR, "find " + container + " again", e);
             }
         }
+        DefaultBridge.sweep(
+                parts.linux(),
+                parts.execRoot(),
+                id -> index.find(id).filter(c -> c.state().running()).isPresent());
     }
 
     private boolean isOthers(String id) {

@@ -70,7 +70,7 @@ final class LocalNetworks implements Networks {
                 b.id(),
                 created,
                 "bridge",
-                List.of(new Network.Subnet(b.subnet().toString(), b.subnet().gateway())),
+                List.of(new Network.Subnet(b.subnet().toString(), b.gateway())),
                 endpoints("bridge", now),
                 Map.of(
                         "com.docker.network.bridge.default_bridge",

@@ -1,12 +1,15 @@
 package dev.mica.engine;
 
+import dev.mica.engine.BridgeClaim.OneAtATime;
 import dev.mica.image.json.GoJson;
+import dev.mica.linux.Linux;
 import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,15 @@ final class Netavark {
                     Path.of("/usr/bin/netavark"));
     private static final int LIMIT_SECONDS = 30;
 
+    /** Two at once race for the bridge and for xtables' lock: in this daemon, and in others. */
+    private static final ReentrantLock ONE = new ReentrantLock();
+
+    private final Linux linux;
     private final Path program;
     private final Path configDirectory;
-    // two at once race for the bridge and for xtables' lock
-    private final ReentrantLock one = new ReentrantLock();
 
-    private Netavark(Path program, Path configDirectory) {
+    private Netavark(Linux linux, Path program, Path configDirectory) {
+        this.linux = linux;
         this.program = program;
         this.configDirectory = configDirectory;
     }
@@ -43,10 +49,11 @@ final class Netavark {
     /**
      * Finds the program and the {@code iptables} that it drives.
      *
-     * @param configDirectory where it may keep files of its own
+     * @param configDirectory where it may keep files of its own, and where what was asked of it is
+     *     kept: to take a connection down, all of it must be told again
      * @throws EngineException naming the package that is missing
      */
-    static Netavark find(Path configDirectory) {
+    static Netavark find(Linux linux, Path configDirectory) {
         Path program =
                 PLACES.stream()
                         .filter(Files::isExecutable)
@@ -61,7 +68,7 @@ final class Netavark {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Netavark(program, configDirectory);
+        return new Netavark(linux, program, configDirectory);
     }
 
     private static EngineException missing(String name) {
@@ -75,18 +82,77 @@ final class Netavark {
 
     /** Connects a namespace to a bridge, which is made where it is missing. */
     void setUp(Connection connection, Path namespace) {
-        run("setup", connection, namespace);
-    }
-
-    /** Undoes {@link #setUp}; the bridge goes with its last interface. */
-    void tearDown(Connection connection, Path namespace) {
-        run("teardown", connection, namespace);
-    }
-
-    private void run(String verb, Connection connection, Path namespace) {
-        byte[] request = GoJson.write(Request.of(connection));
-        one.lock();
+        Request request = Request.of(connection);
         try {
+            Files.write(request(connection.containerId()), GoJson.write(request));
+        } catch (IOException e) {
+            throw failed("setup", String.valueOf(e.getMessage()));
+        }
+        run("setup", request, namespace);
+    }
+
+    /** Connects as before. */
+    void setUp(Request asked, Path namespace) {
+        run("setup", asked, namespace);
+    }
+
+    /** Undoes {@link #setUp}; a bridge goes with its last interface. */
+    void tearDown(Request asked, Path namespace) {
+        run("teardown", asked, namespace);
+    }
+
+    /** What was asked for a container, by this daemon or one before. */
+    Optional<Request> asked(String containerId) {
+        try {
+            byte[] request = Files.readAllBytes(request(containerId));
+            // what a power cut left of it may be nothing
+            return request.length == 0
+                    ? Optional.empty()
+                    : Optional.of(GoJson.read(request, Request.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a bridge stands though no connection that was asked for is on it. */
+    boolean isLeft(Request asked) {
+        String bridge = asked.bridge();
+        if (!BridgeClaim.exists(bridge)) {
+            return false;
+        }
+        try (var files = Files.newDirectoryStream(configDirectory, "*.json")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (asked(name.substring(0, name.length() - ".json".length()))
+                        .filter(a -> a.bridge().equals(bridge))
+                        .isPresent()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Forgets a connection that is gone without {@link #tearDown}. */
+    void forget(String containerId) {
+        try {
+            Files.deleteIfExists(request(containerId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path request(String containerId) {
+        return configDirectory.resolve(containerId + ".json");
+    }
+
+    private void run(String verb, Request request, Path namespace) {
+        ONE.lock();
+        try (OneAtATime _ = OneAtATime.enter(linux)) {
             Process process =
                     new ProcessBuilder(
                                     program.toString(),
@@ -97,7 +163,7 @@ final class Netavark {
                             .redirectErrorStream(true)
                             .start();
             try (var in = process.getOutputStream()) {
-                in.write(request);
+                in.write(GoJson.write(request));
             }
             String answer =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -114,7 +180,7 @@ final class Netavark {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException("netavark " + verb));
         } finally {
-            one.unlock();
+            ONE.unlock();
         }
     }
 
@@ -138,6 +204,7 @@ final class Netavark {
      * @param bridge the bridge's name
      * @param networkId 64 hexadecimal digits; the firewall's chain is named after it
      * @param subnet the bridge's network
+     * @param gateway the bridge's address
      * @param address the container's
      * @param mac the container's
      */
@@ -146,18 +213,24 @@ final class Netavark {
             String bridge,
             String networkId,
             Ipv4Subnet subnet,
+            String gateway,
             String address,
             String mac) {}
 
     @Json
     record Failure(@Json.Property("error") @Nullable String error) {}
 
+    /** What netavark is told, and told again to take a connection down. */
     @Json
     record Request(
             @Json.Property("container_id") String containerId,
             @Json.Property("container_name") String containerName,
             @Json.Property("networks") Map<String, Endpoint> networks,
             @Json.Property("network_info") Map<String, Network> networkInfo) {
+        String bridge() {
+            return networks.keySet().iterator().next();
+        }
+
         static Request of(Connection c) {
             return new Request(
                     c.containerId(),
@@ -173,9 +246,7 @@ final class Netavark {
                                     false,
                                     c.bridge(),
                                     c.bridge(),
-                                    List.of(
-                                            new Subnet(
-                                                    c.subnet().gateway(), c.subnet().toString())),
+                                    List.of(new Subnet(c.gateway(), c.subnet().toString())),
                                     Map.of("driver", "host-local"))));
         }
     }

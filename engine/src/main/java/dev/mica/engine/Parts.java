@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param cgroupV2 whether the host has cgroup v2 alone
  * @param bounding the capabilities this process may hand on
  * @param bridge the default network; empty where the engine has none
+ * @param bridgeProblem why there is no bridge though one was wanted
  */
 record Parts(
         Linux linux,
@@ -33,7 +34,8 @@ record Parts(
         Clock clock,
         boolean cgroupV2,
         List<String> bounding,
-        Optional<DefaultBridge> bridge) {
+        Optional<DefaultBridge> bridge,
+        Optional<String> bridgeProblem) {
 
     Bundle bundle(String id) {
         return new Bundle(execRoot.resolve("containers").resolve(id), id);

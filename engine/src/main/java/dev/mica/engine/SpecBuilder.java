@@ -1,6 +1,8 @@
 package dev.mica.engine;
 
 import dev.mica.image.ContainerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,6 +197,11 @@ final class SpecBuilder {
             // with a network of one's own, ports below 1024 and ping are nobody else's business
             result.put("net.ipv4.ip_unprivileged_port_start", "0");
             result.put("net.ipv4.ping_group_range", "0 2147483647");
+            if (Files.exists(Path.of("/proc/sys/net/ipv6"))) {
+                // no network of ours has IPv6: so that nothing there tries it first
+                result.put("net.ipv6.conf.all.disable_ipv6", "1");
+                result.put("net.ipv6.conf.default.disable_ipv6", "1");
+            }
         }
         Map<String, String> asked = host.sysctls();
         if (asked != null) {

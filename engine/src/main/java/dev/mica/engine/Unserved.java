@@ -19,7 +19,10 @@ final class Unserved {
         refuse(config.macAddress(), "--mac-address");
         refuse(config.domainname(), "--domainname");
         if (!NETWORKS.contains(host.networkMode())) {
-            throw no("--network " + host.networkMode());
+            throw host.networkMode().startsWith("container:")
+                    ? no("--network " + host.networkMode())
+                    // not 404: clients take that for a missing image and pull
+                    : EngineException.invalid("network " + host.networkMode() + " not found");
         }
         refuse(host.portBindings(), "-p (PortBindings)");
         refuse(host.publishAllPorts(), "-P (PublishAllPorts)");
