@@ -114,6 +114,15 @@ final class Capabilities {
         return result;
     }
 
+    /**
+     * Those that are not among the given.
+     *
+     * @param last the number of the last that the kernel knows
+     */
+    static List<String> notIn(Collection<String> given, int last) {
+        return ALL.stream().limit(last + 1L).filter(c -> !given.contains(c)).toList();
+    }
+
     /** The names in a mask such as {@code CapBnd} of {@code /proc/self/status}. */
     static List<String> named(long mask) {
         List<String> result = new ArrayList<>();

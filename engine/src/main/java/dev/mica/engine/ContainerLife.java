@@ -4,6 +4,7 @@ import dev.mica.errno.ErrnoException;
 import dev.mica.image.ContainerConfig;
 import dev.mica.image.json.GoJson;
 import dev.mica.linux.Directory;
+import dev.mica.linux.Mounts;
 import dev.mica.linux.Root;
 import dev.mica.storage.ReadWriteLayer;
 import dev.mica.storage.StorageException;
@@ -217,7 +218,9 @@ final class ContainerLife {
                 root.makeDirectories(config.workingDir(), 0755).close();
             }
         }
-        return SpecBuilder.build(input(container, merged, user));
+        SpecInput input = input(container, merged, user);
+        SpecMounts.checkPropagation(input.mounts(), new Mounts(parts.linux())::list);
+        return SpecBuilder.build(input);
     }
 
     /** What the specification of a container, or of an exec in it, is made from. */
@@ -227,9 +230,10 @@ final class ContainerLife {
         List<MountPoint> mounts = new ArrayList<>();
         stored.mounts().values().forEach(m -> mounts.add(m.view(source(m))));
         ContainerHome home = container.home();
-        mounts.add(etc("/etc/resolv.conf", home.resolvConf()));
-        mounts.add(etc("/etc/hostname", home.hostname()));
-        mounts.add(etc("/etc/hosts", home.hosts()));
+        boolean writable = !host.readonlyRootfs();
+        etc(mounts, "/etc/resolv.conf", home.resolvConf(), writable);
+        etc(mounts, "/etc/hostname", home.hostname(), writable);
+        etc(mounts, "/etc/hosts", home.hosts(), writable);
         boolean bridged =
                 parts.bridge().isPresent() && LocalContainers.networkName(host).equals("bridge");
         return new SpecInput(
@@ -245,8 +249,7 @@ final class ContainerLife {
                 parts.cgroupV2(),
                 parts.bounding(),
                 HostFacts.imageArchitecture(),
-                appArmor(host),
-                SeccompFile.of(host));
+                appArmor(host));
     }
 
     /** Where something that is mounted lies on the host. */
@@ -254,8 +257,21 @@ final class ContainerLife {
         return mount.isVolume() ? volumes.inspect(mount.name()).mountpoint() : mount.source();
     }
 
-    private static MountPoint etc(String destination, Path source) {
-        return new MountPoint("bind", "", source.toString(), destination, "", "", true, "rprivate");
+    /** Adds a file of ours, unless the user mounts one there. */
+    private static void etc(
+            List<MountPoint> mounts, String destination, Path source, boolean writable) {
+        if (mounts.stream().noneMatch(m -> m.destination().equals(destination))) {
+            mounts.add(
+                    new MountPoint(
+                            "bind",
+                            "",
+                            source.toString(),
+                            destination,
+                            "",
+                            "",
+                            writable,
+                            "rprivate"));
+        }
     }
 
     private String appArmor(HostConfig host) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerUser {
     private static final long MAX_ID = Integer.MAX_VALUE;
     private static final int MAX_FILE = 4 << 20;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
 
     private ContainerUser() {}
 
@@ -98,9 +100,7 @@ final class ContainerUser {
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= 10
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return NUMBER.matcher(text).matches();
     }
 
     private static long number(String digits) {
@@ -108,7 +108,7 @@ final class ContainerUser {
     }
 
     private static void checkRange(long id) {
-        if (id > MAX_ID) {
+        if (id < 0 || id > MAX_ID) {
             throw EngineException.invalid("uids and gids must be in range 0-" + MAX_ID);
         }
     }

@@ -29,11 +29,16 @@ final class HostFacts {
         return first("/proc/sys/kernel/hostname");
     }
 
+    /** The kernel's release. */
+    static String kernel() {
+        return first("/proc/sys/kernel/osrelease");
+    }
+
     static SystemInfo.Host host() {
         String arch = System.getProperty("os.arch", "");
         return new SystemInfo.Host(
                 hostName(),
-                first("/proc/sys/kernel/osrelease"),
+                kernel(),
                 release("PRETTY_NAME").orElse("Linux"),
                 release("VERSION_ID").orElse(""),
                 arch.equals("amd64") ? "x86_64" : arch,
@@ -105,6 +110,12 @@ final class HostFacts {
             }
         }
         return Capabilities.DEFAULT;
+    }
+
+    /** The number of the last capability that the kernel knows. */
+    static int lastCapability() {
+        String last = first("/proc/sys/kernel/cap_last_cap");
+        return last.matches("[0-9]{1,3}") ? Integer.parseInt(last) : Integer.MAX_VALUE;
     }
 
     /** The programs that containers need, each asked for its version. Starts a process for each. */

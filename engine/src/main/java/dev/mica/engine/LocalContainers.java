@@ -103,6 +103,19 @@ final class LocalContainers implements Containers {
         }
     }
 
+    private List<String> warnings(HostConfig host) {
+        boolean all =
+                host.privileged()
+                        || SpecBuilder.orEmpty(host.capAdd()).stream()
+                                .anyMatch("ALL"::equalsIgnoreCase);
+        List<String> missing = Capabilities.notIn(parts.bounding(), HostFacts.lastCapability());
+        return all && !missing.isEmpty()
+                ? List.of(
+                        "The daemon itself has not all capabilities, so the container gets none of "
+                                + String.join(", ", missing))
+                : List.of();
+    }
+
     private String reserve(Optional<String> asked, String id) {
         if (asked.isEmpty() || asked.get().isEmpty()) {
             return index.reserveAny(names, id);
@@ -168,7 +181,7 @@ final class LocalContainers implements Containers {
             container.save();
             index.add(container);
             life.event(container, "create", Map.of());
-            return new CreatedContainer(id, List.of());
+            return new CreatedContainer(id, warnings(host));
         } catch (RuntimeException e) {
             newVolumes.forEach(volumes::discard);
             removeHome(home);

@@ -1,10 +1,12 @@
 package dev.mica.engine;
 
 import dev.mica.image.json.OmitEmptyBool;
+import dev.mica.image.json.OmitEmptyRaw;
 import dev.mica.image.json.OmitEmptyStrings;
 import dev.mica.image.json.OmitEmptyText;
 import dev.mica.image.json.OmitEmptyTextMap;
 import dev.mica.image.json.OmitNullInt;
+import dev.mica.image.json.RawJson;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +147,11 @@ record OciSpec(
     @Json
     record Seccomp(
             @Json.Property("defaultAction") String defaultAction,
+            @Json.Property("defaultErrnoRet") @Json.Serializer(OmitNullInt.class)
+                    @Nullable Integer defaultErrnoRet,
             @Json.Property("architectures") @Json.Serializer(OmitEmptyStrings.class)
                     @Nullable List<String> architectures,
+            @Json.Property("flags") @Json.Serializer(OmitEmptyStrings.class) List<String> flags,
             @Json.Property("syscalls") List<Syscalls> syscalls) {}
 
     /** What becomes of some calls, where their arguments fit. */
@@ -158,11 +163,17 @@ record OciSpec(
                     @Nullable Integer errnoRet,
             @Json.Property("args") @Nullable List<Argument> args) {}
 
-    /** A condition on an argument of a system call. */
+    /** A condition on an argument of a system call; the values are unsigned numbers of 64 bits. */
     @Json
     record Argument(
             @Json.Property("index") int index,
-            @Json.Property("value") long value,
-            @Json.Property("valueTwo") long valueTwo,
-            @Json.Property("op") String op) {}
+            @Json.Property("value") @Json.Serializer(OmitEmptyRaw.class) @Nullable RawJson value,
+            @Json.Property("valueTwo") @Json.Serializer(OmitEmptyRaw.class)
+                    @Nullable RawJson valueTwo,
+            @Json.Property("op") String op) {
+
+        Argument(long value, String op) {
+            this(0, new RawJson(Long.toUnsignedString(value)), null, op);
+        }
+    }
 }

@@ -53,7 +53,7 @@ final class SeccompProfile {
                             List.of("personality"),
                             ALLOW,
                             null,
-                            List.of(new OciSpec.Argument(0, personality, 0, EQUAL))));
+                            List.of(new OciSpec.Argument(personality, EQUAL))));
         }
         if (!mayMakeNamespaces) {
             rules.add(
@@ -61,13 +61,11 @@ final class SeccompProfile {
                             List.of("clone"),
                             ALLOW,
                             null,
-                            List.of(
-                                    new OciSpec.Argument(
-                                            0, NEW_NAMESPACES, 0, "SCMP_CMP_MASKED_EQ"))));
+                            List.of(new OciSpec.Argument(NEW_NAMESPACES, "SCMP_CMP_MASKED_EQ"))));
             // its flags lie in memory, out of a filter's sight: libc falls back to clone on ENOSYS
             rules.add(new OciSpec.Syscalls(List.of("clone3"), ERRNO, Errno.ENOSYS, null));
         }
-        return new OciSpec.Seccomp(ERRNO, architectures(architecture), rules);
+        return new OciSpec.Seccomp(ERRNO, null, architectures(architecture), List.of(), rules);
     }
 
     private static @Nullable List<String> architectures(String architecture) {

@@ -170,7 +170,8 @@ final class SpecBuilder {
         Optional<OciSpec.Seccomp> seccomp =
                 privileged || securityOption("seccomp").equals(Optional.of("unconfined"))
                         ? Optional.empty()
-                        : in.seccomp()
+                        : SeccompFile.of(
+                                        host, capabilities(), in.architecture(), HostFacts.kernel())
                                 .or(
                                         () ->
                                                 Optional.of(
@@ -247,7 +248,7 @@ final class SpecBuilder {
                 new OciSpec.Memory(
                         unlessZero(host.memory()),
                         unlessZero(host.memoryReservation()),
-                        unlessZero(swap()),
+                        swap(),
                         swappiness == null || swappiness < 0 ? null : swappiness,
                         // v2 has no such switch, and runc refuses even its default there
                         in.cgroupV2() ? null : host.oomKillDisable()),
@@ -260,14 +261,16 @@ final class SpecBuilder {
                 pids());
     }
 
-    /** A limit of memory alone means as much swap again, as Docker has it. */
-    private long swap() {
-        return host.memory() > 0 && host.memorySwap() == 0 ? host.memory() * 2 : host.memorySwap();
+    /** A limit of memory alone means as much swap again, as Docker has it; -1 is no limit. */
+    private @Nullable Long swap() {
+        long swap =
+                host.memory() > 0 && host.memorySwap() == 0 ? host.memory() * 2 : host.memorySwap();
+        return swap > 0 ? (Long) swap : null;
     }
 
     private OciSpec.@Nullable Pids pids() {
         Long limit = host.pidsLimit();
-        return limit == null || limit == 0 ? null : new OciSpec.Pids(limit);
+        return limit == null || limit <= 0 ? null : new OciSpec.Pids(limit);
     }
 
     /**

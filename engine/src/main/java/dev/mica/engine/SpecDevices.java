@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 final class SpecDevices {
     private static final String ALL = "rwm";
 
+    /** What the runtime mounts or makes for itself. */
+    private static final List<String> OWN =
+            List.of("/dev/pts/", "/dev/shm/", "/dev/mqueue/", "/dev/console");
+
     private SpecDevices() {}
 
     /**
@@ -50,7 +54,9 @@ final class SpecDevices {
     /** The nodes to make besides those that every container has. */
     static List<OciSpec.Device> nodes(HostConfig host) {
         if (host.privileged()) {
-            return below(Path.of("/dev"), "/dev");
+            return below(Path.of("/dev"), "/dev").stream()
+                    .filter(d -> OWN.stream().noneMatch(d.path()::startsWith))
+                    .toList();
         }
         return SpecBuilder.orEmpty(host.devices()).stream()
                 .flatMap(d -> nodes(d).stream())
@@ -93,15 +99,10 @@ final class SpecDevices {
         List<OciSpec.Device> result = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
-                String name = path.toString();
-                boolean container = // what the runtime mounts or makes for itself
-                        name.startsWith("/dev/pts/")
-                                || name.startsWith("/dev/shm/")
-                                || name.startsWith("/dev/mqueue/")
-                                || name.equals("/dev/console");
                 Statx stat = stat(path);
-                if (!container && isDevice(stat)) {
-                    result.add(node(stat, inside + name.substring(directory.toString().length())));
+                if (isDevice(stat)) {
+                    String name = path.toString().substring(directory.toString().length());
+                    result.add(node(stat, inside + name));
                 }
             }
         } catch (IOException e) {

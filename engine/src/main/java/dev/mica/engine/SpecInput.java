@@ -22,7 +22,6 @@ import java.util.Optional;
  * @param bounding the capabilities this daemon can hand on
  * @param architecture as images name it, {@code amd64}
  * @param appArmorProfile empty for none
- * @param seccomp a profile of the user's own, in the runtime's form; empty for the default
  */
 record SpecInput(
         String id,
@@ -37,5 +36,4 @@ record SpecInput(
         boolean cgroupV2,
         List<String> bounding,
         String architecture,
-        String appArmorProfile,
-        Optional<OciSpec.Seccomp> seccomp) {}
+        String appArmorProfile) {}

@@ -1,6 +1,6 @@
 package dev.mica.engine;
 
-import java.nio.file.Files;
+import dev.mica.linux.MountInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What is mounted in a container: the kernel's own file systems, then what the user asked for. */
@@ -21,7 +22,8 @@ final class SpecMounts {
         Set<String> asked =
                 in.mounts().stream().map(MountPoint::destination).collect(Collectors.toSet());
         for (OciSpec.Mounted mount : ownFileSystems(in)) {
-            if (!asked.contains(mount.destination())) {
+            boolean hidden = asked.contains("/dev") && mount.destination().startsWith("/dev/");
+            if (!hidden && !asked.contains(mount.destination())) {
                 result.put(mount.destination(), mount);
             }
         }
@@ -69,27 +71,17 @@ final class SpecMounts {
                         "cgroup",
                         "cgroup",
                         with(List.of(writable ? "rw" : "ro"), "nosuid", "noexec", "nodev")));
-        if (SpecBuilder.isHost(host.ipcMode())) {
-            if (Files.exists(Path.of("/dev/mqueue"))) {
-                result.add(
-                        new OciSpec.Mounted(
-                                "/dev/mqueue",
-                                "bind",
-                                "/dev/mqueue",
-                                with(List.of("rbind"), "nosuid", "noexec", "nodev")));
-            }
-            result.add(
-                    new OciSpec.Mounted(
-                            "/dev/shm", "bind", "/dev/shm", List.of("rbind", "rprivate")));
-        } else {
-            result.add(new OciSpec.Mounted("/dev/mqueue", "mqueue", "mqueue", SAFE));
-            result.add(
-                    new OciSpec.Mounted(
-                            "/dev/shm",
-                            "tmpfs",
-                            "shm",
-                            with(SAFE, "mode=1777", "size=" + host.shmSize())));
-        }
+        // with the host's IPC it is the host's queues that this shows, mounted there or not
+        result.add(new OciSpec.Mounted("/dev/mqueue", "mqueue", "mqueue", SAFE));
+        result.add(
+                SpecBuilder.isHost(host.ipcMode())
+                        ? new OciSpec.Mounted(
+                                "/dev/shm", "bind", "/dev/shm", List.of("rbind", "rprivate"))
+                        : new OciSpec.Mounted(
+                                "/dev/shm",
+                                "tmpfs",
+                                "shm",
+                                with(SAFE, "mode=1777", "size=" + host.shmSize())));
         return result;
     }
 
@@ -120,23 +112,14 @@ final class SpecMounts {
         List<OciSpec.Mounted> result = new ArrayList<>();
         Map<String, String> asked = host.tmpfs();
         if (asked != null) {
-            asked.forEach(
-                    (path, options) ->
-                            result.add(
-                                    new OciSpec.Mounted(
-                                            path,
-                                            "tmpfs",
-                                            "tmpfs",
-                                            options.isEmpty()
-                                                    ? SAFE
-                                                    : with(SAFE, options.split(",", -1)))));
+            asked.forEach((path, options) -> result.add(tmpfs(path, options.split(",", -1))));
         }
         for (Mount mount : SpecBuilder.orEmpty(host.mounts())) {
             if (mount.type().equals("tmpfs")) {
-                List<String> options = new ArrayList<>(SAFE);
+                List<String> options = new ArrayList<>();
                 Mount.TmpfsOptions tmpfs = mount.tmpfsOptions();
                 if (tmpfs != null && tmpfs.sizeBytes() > 0) {
-                    options.add("size=" + tmpfs.sizeBytes());
+                    options.add("size=" + size(tmpfs.sizeBytes()));
                 }
                 if (tmpfs != null && tmpfs.mode() != 0) {
                     options.add("mode=" + Integer.toOctalString(tmpfs.mode()));
@@ -144,10 +127,57 @@ final class SpecMounts {
                 if (mount.readOnly()) {
                     options.add("ro");
                 }
-                result.add(new OciSpec.Mounted(mount.target(), "tmpfs", "tmpfs", options));
+                result.add(tmpfs(mount.target(), options.toArray(String[]::new)));
             }
         }
         return result;
+    }
+
+    /** In the largest unit that it is a whole number of. */
+    private static String size(long bytes) {
+        long n = bytes;
+        int unit = 0;
+        while (unit < 3 && n % 1024 == 0) {
+            n /= 1024;
+            unit++;
+        }
+        return n + List.of("", "k", "m", "g").get(unit);
+    }
+
+    private static OciSpec.Mounted tmpfs(String path, String... options) {
+        return new OciSpec.Mounted(path, "tmpfs", "tmpfs", TmpfsOptions.merge(List.of(options)));
+    }
+
+    /**
+     * Checks that a mount that is to travel can: its source's must be shared, or for those into the
+     * container alone a slave at least.
+     *
+     * @param host the host's mounts
+     */
+    static void checkPropagation(List<MountPoint> mounts, Supplier<List<MountInfo>> host) {
+        for (MountPoint mount : mounts) {
+            boolean shared = mount.propagation().endsWith("shared");
+            if (!shared && !mount.propagation().endsWith("slave")) {
+                continue;
+            }
+            Path source = Path.of(mount.source());
+            MountInfo on =
+                    host.get().stream()
+                            .filter(m -> source.startsWith(m.mountPoint()))
+                            .max(Comparator.comparingInt(m -> m.mountPoint().length()))
+                            .orElseThrow();
+            if (on.propagation().stream()
+                    .noneMatch(
+                            p -> p.startsWith("shared:") || (!shared && p.startsWith("master:")))) {
+                throw EngineException.system(
+                        "path "
+                                + source
+                                + " is mounted on "
+                                + on.mountPoint()
+                                + " but it is not a shared "
+                                + (shared ? "mount" : "or slave mount"));
+            }
+        }
     }
 
     /** Mounts that are to travel between host and container need a root that lets them. */

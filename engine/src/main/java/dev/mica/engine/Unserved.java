@@ -34,6 +34,9 @@ final class Unserved {
         refuse(host.cgroup(), "Cgroup");
         mode(host.pidMode(), "--pid");
         mode(host.utsMode(), "--uts");
+        if (host.utsMode().equals("host") && !config.hostname().isEmpty()) {
+            throw EngineException.invalid("conflicting options: hostname and the UTS mode");
+        }
         mode(host.usernsMode(), "--userns");
         refuse(
                 !Set.of("", "host", "private", "none").contains(host.ipcMode())
