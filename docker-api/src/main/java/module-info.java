@@ -4,6 +4,7 @@ module dev.mica.dockerapi {
     requires transitive dev.mica.image;
     requires transitive dev.mica.linux;
     requires io.avaje.jsonb;
+    requires io.helidon.common;
     requires io.helidon.common.buffers;
     requires io.helidon.common.socket;
     requires io.helidon.http;

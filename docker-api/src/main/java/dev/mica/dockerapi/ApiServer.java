@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The API on its unix sockets: Helidon's server around a table of routes. */
 final class ApiServer implements AutoCloseable {
@@ -19,10 +20,12 @@ final class ApiServer implements AutoCloseable {
 
     private final List<UnixListener> listeners;
     private final WebServer server;
+    private final AtomicBoolean closing;
 
-    private ApiServer(List<UnixListener> listeners, WebServer server) {
+    private ApiServer(List<UnixListener> listeners, WebServer server, AtomicBoolean closing) {
         this.listeners = listeners;
         this.server = server;
+        this.closing = closing;
     }
 
     /**
@@ -30,24 +33,35 @@ final class ApiServer implements AutoCloseable {
      *
      * @param listeners what to listen on, at least one; closed with the server
      * @param product what the {@code Server} header says, {@code Mica/0.1.0}
+     * @param lost run if listening ends without {@link #close}
      * @throws DaemonException if a socket cannot be bound; the caller closes the listeners then
      */
-    static ApiServer start(List<UnixListener> listeners, RouteTable routes, String product) {
-        WebServer server = helidon(listeners, routes, product);
+    static ApiServer start(
+            List<UnixListener> listeners, RouteTable routes, String product, Runnable lost) {
+        var closing = new AtomicBoolean();
+        var end =
+                new ListenerEnd(
+                        () -> {
+                            if (!closing.get()) {
+                                lost.run();
+                            }
+                        });
+        WebServer server = helidon(listeners, routes, product, end);
         try {
             server.start();
             listeners.forEach(UnixListener::publish);
-            return new ApiServer(listeners, server);
+            return new ApiServer(listeners, server, closing);
         } catch (UncheckedIOException e) {
             throw new DaemonException("can't create unix socket: " + e, e);
         } catch (DaemonException e) {
+            closing.set(true);
             server.stop();
             throw e;
         }
     }
 
     private static WebServer helidon(
-            List<UnixListener> listeners, RouteTable routes, String product) {
+            List<UnixListener> listeners, RouteTable routes, String product, ListenerEnd end) {
         String headers =
                 "Api-Version: "
                         + ApiVersion.NEWEST
@@ -65,13 +79,13 @@ final class ApiServer implements AutoCloseable {
                                 ContentEncodingContext.builder()
                                         .contentEncodingsDiscoverServices(false)
                                         .build());
-        configure(config, listeners.getFirst(), router, headers);
+        configure(config, listeners.getFirst(), router, headers, end);
         for (UnixListener listener : listeners.subList(1, listeners.size())) {
             config.putSocket(
                     listener.path().toString(),
                     ListenerConfig.builder()
                             .name(listener.path().toString())
-                            .update(socket -> configure(socket, listener, router, headers))
+                            .update(socket -> configure(socket, listener, router, headers, end))
                             .build());
         }
         return config.build();
@@ -81,10 +95,12 @@ final class ApiServer implements AutoCloseable {
             ListenerConfig.BuilderBase<?, ?> config,
             UnixListener listener,
             Router router,
-            String headers) {
+            String headers,
+            ListenerEnd end) {
         config.bindAddress(listener.bindAddress())
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new ApiConnectionSelector(router))
+                .addRouting(end)
                 .connectionOptions(new AcceptedConnections())
                 .directHandlers(EarlyErrors.handlers(headers))
                 .shutdownGracePeriod(GRACE)
@@ -99,6 +115,7 @@ final class ApiServer implements AutoCloseable {
     /** Stops listening and, after half a second, ends what is still being served. */
     @Override
     public void close() {
+        closing.set(true);
         server.stop();
         listeners.forEach(UnixListener::close);
     }

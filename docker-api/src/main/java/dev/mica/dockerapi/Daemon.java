@@ -41,7 +41,7 @@ public final class Daemon implements AutoCloseable {
         try {
             DaemonSettings settings = DaemonSettings.of(flags);
             DaemonLog.install(System.err, settings.debug());
-            Daemon daemon = start(settings);
+            Daemon daemon = start(settings, Daemon::die);
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::shutDown, "shutdown"));
             daemon.closed.await();
             return 0;
@@ -60,10 +60,12 @@ public final class Daemon implements AutoCloseable {
      * @throws DaemonException if it cannot start, with dockerd's words where dockerd has them
      */
     public static Daemon start(DaemonFlags flags) {
-        return start(DaemonSettings.of(flags));
+        return start(
+                DaemonSettings.of(flags),
+                () -> LOG.log(Level.ERROR, "the daemon has lost its sockets"));
     }
 
-    private static Daemon start(DaemonSettings settings) {
+    private static Daemon start(DaemonSettings settings, Runnable lost) {
         Product product = Product.read();
         Proxies proxies = settings.proxies().over(Proxies.fromEnvironment(System.getenv()));
         var undo = new ArrayList<AutoCloseable>();
@@ -76,7 +78,7 @@ public final class Daemon implements AutoCloseable {
             undo.add(engine);
             RouteTable routes = ApiRoutes.table(engine, new SystemFacts(engine, product, proxies));
             LOG.log(Level.INFO, "Daemon has completed initialization");
-            ApiServer server = ApiServer.start(listeners, routes, product.server());
+            ApiServer server = ApiServer.start(listeners, routes, product.server(), lost);
             server.sockets().forEach(path -> LOG.log(Level.INFO, "API listen on " + path));
             undo.clear();
             return new Daemon(pidfile, engine, server);
@@ -105,6 +107,12 @@ public final class Daemon implements AutoCloseable {
     /** Where the API is served. */
     public List<Path> sockets() {
         return server.sockets();
+    }
+
+    /** Ends the process as a crash would: the containers run on, and the next daemon finds them. */
+    private static void die() {
+        LOG.log(Level.ERROR, "the daemon has lost its sockets and ends, to be started anew");
+        Runtime.getRuntime().halt(1);
     }
 
     /** Ends the process by halting it, for the JVM would exit with the signal's number. */

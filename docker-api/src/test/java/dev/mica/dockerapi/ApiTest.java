@@ -42,7 +42,8 @@ class ApiTest {
                 ApiServer.start(
                         UnixListener.on(List.of("unix://" + socket)),
                         ApiRoutes.table(engine, facts),
-                        "Mica/1.2");
+                        "Mica/1.2",
+                        () -> {});
     }
 
     @AfterEach

@@ -37,7 +37,8 @@ class DockerCliTest {
                 ApiServer.start(
                         UnixListener.on(List.of(host())),
                         ApiRoutes.table(engine, new SystemFacts(engine, product, Proxies.NONE)),
-                        product.server());
+                        product.server(),
+                        () -> {});
     }
 
     @AfterEach

@@ -1,11 +1,16 @@
 package dev.mica.dockerapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +24,7 @@ class TransportTest {
     @TempDir Path directory;
 
     private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch lost = new CountDownLatch(1);
     private final LinkedBlockingQueue<String> said = new LinkedBlockingQueue<>();
     private ApiServer server;
     private Path socket;
@@ -38,7 +44,12 @@ class TransportTest {
                         .post("/unread", x -> x.answer().empty(204))
                         .post("/attach", x -> attach(x));
         socket = directory.resolve("m.sock");
-        server = ApiServer.start(UnixListener.on(List.of("unix://" + socket)), routes, "Mica/1");
+        server =
+                ApiServer.start(
+                        UnixListener.on(List.of("unix://" + socket)),
+                        routes,
+                        "Mica/1",
+                        lost::countDown);
     }
 
     @AfterEach
@@ -268,6 +279,56 @@ class TransportTest {
         assertThat(directory.toFile().list()).containsExactly("m.sock");
         server.close();
         assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void closingEndsStreamsSoonAndIsNoLoss() throws Exception {
+        try (var waiting = new RawClient(socket);
+                var attached = new RawClient(socket)) {
+            waiting.request("GET", "/wait").readThrough("\r\n\r\n");
+            attached.request("POST", "/attach", "Upgrade: tcp").readThrough("\r\n\r\n");
+            long begun = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(waiting.readAll()).doesNotContain("0\r\n\r\n");
+            attached.readAll();
+        }
+        assertThat(lost.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondServerOnTheSameSocketIsRefusedAndAStaleSocketIsNot() throws IOException {
+        String host = "unix://" + socket;
+        assertThatThrownBy(() -> UnixListener.on(List.of(host)))
+                .isInstanceOf(DaemonException.class)
+                .hasMessage(
+                        "can't create unix socket "
+                                + socket
+                                + ": a server answers there; is another daemon running?");
+        server.close();
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))
+                .close();
+        assertThat(socket).exists();
+        start();
+        assertThat(once("GET", "/small")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void whatIsNoUnixSocketIsRefusedByName() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        for (String host :
+                List.of(
+                        "tcp://127.0.0.1:2375",
+                        "fd://",
+                        "unix://relative",
+                        "x",
+                        "unix://" + file)) {
+            assertThatThrownBy(() -> UnixListener.on(List.of(host)))
+                    .isInstanceOf(DaemonException.class)
+                    .hasMessageContaining(host.equals("unix://" + file) ? file.toString() : host);
+        }
     }
 
     private String once(String method, String target) throws IOException {
