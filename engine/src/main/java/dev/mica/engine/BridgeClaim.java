@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A bridge's name and network that one daemon has and no other: each holds a lock named after its
@@ -201,10 +202,21 @@ record BridgeClaim(String name, Ipv4Subnet subnet, String gateway, boolean made,
                                                 + " network"));
     }
 
+    /**
+     * Those that have an address; in a new network namespace there is none, which the JDK throws.
+     */
+    private static Stream<NetworkInterface> interfaces() {
+        try {
+            return NetworkInterface.networkInterfaces();
+        } catch (SocketException e) {
+            return Stream.empty();
+        }
+    }
+
     private static List<Ipv4Subnet> used(Linux linux) {
         List<Ipv4Subnet> used = new ArrayList<>(noted(linux));
         try {
-            NetworkInterface.networkInterfaces()
+            interfaces()
                     .flatMap(i -> i.getInterfaceAddresses().stream())
                     .filter(a -> a.getAddress() instanceof Inet4Address)
                     .forEach(a -> used.add(subnet(a)));
