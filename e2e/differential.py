@@ -10,7 +10,8 @@ import re
 import subprocess
 import sys
 
-# One command a line; each runs in a shell with `docker` on the engine in question. A leading "~" sorts the output.
+# One command a line; each runs in a shell with `docker` on the engine in question, or as bare requests with `$A`, which
+# shows the status and the type too. A leading "~" sorts the output.
 COMMANDS = r"""
 docker load -q -i $ARCHIVE
 docker load < $ARCHIVE
@@ -133,6 +134,9 @@ docker run --rm --network none --cap-add nosuch wt:1 true
 docker run --rm --network none --security-opt no-new-privileges wt:1 grep NoNewPrivs /proc/self/status
 docker run --rm --network none --security-opt seccomp=unconfined wt:1 grep Seccomp: /proc/self/status
 docker run --rm --network none --security-opt nosuch=1 wt:1 true
+docker run --name ld --network none --log-driver nosuch wt:1 true
+docker ps -a --filter name=ld --format '{{.State}}'
+docker rm -f ld
 docker run --rm --network none wt:1 sh -c 'env | sort | sed s/HOSTNAME=.*/HOSTNAME=/'
 docker run --rm --network none wt:1 sh -c 'mount | cut -d" " -f3,5,6 | grep -v overlay | sort'
 docker run --rm --network none wt:1 sh -c 'grep -E "Cap|NoNew|Seccomp" /proc/self/status; ls -l /dev | sed "s/  */ /g" | cut -d" " -f1,3,4,10-; cat /proc/self/oom_score_adj; ulimit -a'
@@ -173,11 +177,85 @@ docker network inspect nosuch
 docker network ls --filter name=none --format '{{.Name}} {{.Driver}} {{.Scope}}'
 docker network ls --filter name=host --format '{{.Name}} {{.Driver}} {{.Scope}}'
 docker plugin inspect nosuch
-docker events --since 1h --until 0s --filter type=image | tail -3
+docker network rm bridge
+docker network rm nosuch
+docker images --filter dangling=x
+docker ps --filter status=x
+docker ps --filter exited=x
+docker ps --filter before=nosuch
+docker logs --since x nosuch
+docker events --since x --until 0s
+docker container inspect nosuch
+docker export nosuch
+docker attach nosuch
+docker stats --no-stream nosuch
+docker top nosuch
+docker diff nosuch
+docker start nosuch
+docker stop nosuch
+docker restart nosuch
+docker pause nosuch
+docker unpause nosuch
+docker rm nosuch
+docker kill nosuch
+sleep 1; docker events --since 1h --until 0s --filter type=image | tail -3
 docker events --since 1h --until 0s --filter container=lg | tail -20
 docker events --since 1h --until 0s --filter type=network | tail -4
 docker image prune -f
 docker system prune -f | tail -1
+$A d/_ping
+$A -I d/_ping | grep -ci '^cache-control\|^pragma\|^content-length: 0'
+$A d/nosuch
+$A -X PUT d/v1.41/containers/json
+$A -X POST d/v1.41/containers/create
+$A -X POST d/v1.41/containers/create -H 'Content-Type: application/json' -d '{b'
+$A -X POST d/v1.41/containers/create -H 'Content-Type: application/json' -d '{'
+$A -X POST d/v1.41/containers/create -H 'Content-Type: application/json' -d '{}'
+$A -X POST d/v1.41/containers/create -H 'Content-Type: application/json' -d '{"Image":5}'
+$A -X POST d/v1.41/containers/create -H 'Content-Type: application/json' -d '{"Image":"nosuch"}'
+$A -X POST d/v1.41/containers/create -H 'Content-Type: text/plain' -d '{}'
+$A -X POST 'd/v1.41/containers/create?name=a%20b' -H 'Content-Type: application/json' -d '{"Image":"wt:1"}'
+$A 'd/v1.41/containers/json?filters=bad'
+$A 'd/v1.41/containers/json?filters=%7B%22nosuch%22%3A%5B%22x%22%5D%7D'
+$A 'd/v1.41/containers/json?limit=x'
+$A 'd/v1.41/images/json?filters=bad'
+$A d/v1.41/containers/nosuch/json
+$A -X POST d/v1.41/containers/nosuch/start
+$A -X POST d/v1.41/containers/nosuch/wait
+$A -X POST d/v1.41/containers/nosuch/rename
+$A -X POST 'd/v1.41/containers/nosuch/rename?name=x'
+$A -X POST 'd/v1.41/containers/nosuch/resize?h=x&w=1'
+$A -X POST d/v1.41/containers/nosuch/exec -H 'Content-Type: application/json' -d '{"Cmd":["x"]}'
+$A -X POST d/v1.41/containers/nosuch/exec -H 'Content-Type: application/json' -d '{}'
+$A 'd/v1.41/containers/nosuch/logs'
+$A 'd/v1.41/containers/nosuch/logs?stdout=1'
+$A -X DELETE d/v1.41/containers/nosuch
+$A d/v1.41/exec/nosuch/json
+$A -X POST d/v1.41/exec/nosuch/start -H 'Content-Type: application/json' -d '{}'
+$A -X POST 'd/v1.41/images/wt:1/tag?repo=BAD'
+$A -X POST 'd/v1.41/images/nosuch/tag?repo=x'
+$A -X DELETE d/v1.41/networks/bridge
+$A d/v1.41/networks/nosuch
+$A d/v1.41/volumes/nosuch
+$A d/v1.41/plugins/nosuch/json
+$A d/v1.41/images/nosuch/get
+$A d/v1.41/images/nosuch/json
+$A d/v1.41/images/nosuch/history
+$A -X DELETE d/v1.41/images/nosuch
+$A d/v1.41/swarm
+$A d/v1.41/nodes/nosuch
+$A d/v1.41/services/nosuch
+$A d/v1.41/tasks/nosuch
+$A d/v1.41/secrets/nosuch
+$A d/v1.41/configs/nosuch
+$A -X POST d/v1.41/commit?container=nosuch
+$A -X POST d/v1.41/images/load -H 'Content-Type: application/x-tar' -d garbage
+$A -X POST d/v1.41/networks/prune
+$A -X POST d/v1.41/build/prune
+$A -X POST d/v1.41/volumes/prune
+$A -X POST d/v1.41/auth -H 'Content-Type: application/json' -d '{b'
+$A 'd/v1.41/events?since=x'
+$A 'd/v1.41/events?filters=bad'
 docker rmi wt:1 | grep -c .
 docker images -a -q
 docker ps -a -q
@@ -185,6 +263,7 @@ docker ps -a -q
 
 SWAPS = [
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| [+-]\d{4} \w+|[+-]\d\d:\d\d)?"), "TIME"),
+    (re.compile(r"docker-import-\w+"), "docker-import-N"),
     (re.compile(r"/tmp/mica-e2e\.\w+/(x?)[a-z]+[/\w.-]*"), r"PATH"),
     (re.compile(r"(Less than a|About an?|\d+) (second|minute|hour|day|month|week|year)s?( ago)?"), "WHILE"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "ID64"),
@@ -205,6 +284,7 @@ def normal(text):
 def answer(host, command):
     order = command.startswith("~")
     env = dict(os.environ, DOCKER_HOST=host, DOCKER_BUILDKIT="0", DOCKER_API_VERSION="1.41")
+    env["A"] = f"curl -s --max-time 10 -w \\n%{{http_code}}:%{{content_type}}\\n --unix-socket {host.removeprefix('unix://')}"
     try:
         r = subprocess.run(command.lstrip("~"), shell=True, env=env, capture_output=True, text=True, errors="replace", timeout=60, stdin=subprocess.DEVNULL)
         out, err, code = r.stdout, r.stderr, r.returncode

@@ -107,7 +107,11 @@ final class ContainerHandlers {
     }
 
     void rename(Exchange exchange) {
-        containers.rename(id(exchange), exchange.query().string("name"));
+        String name = exchange.query().string("name");
+        if (name.isEmpty()) { // before the container is looked for
+            throw new ApiException(400, "Neither old nor new names may be empty");
+        }
+        containers.rename(id(exchange), name);
         exchange.answer().empty(204);
     }
 

@@ -87,7 +87,7 @@ final class Query {
     /**
      * A moment, {@code SECONDS[.FRACTION]} since 1970; empty for an absent one and for 0.
      *
-     * @throws ApiException 400 in Go's words if it is no number
+     * @throws ApiException 500 in Go's words if it is no number
      */
     Optional<Instant> moment(String name) {
         String given = string(name);
@@ -102,7 +102,7 @@ final class Query {
             return Optional.of(Instant.ofEpochSecond(Long.parseLong(whole), Long.parseLong(nanos)));
         } catch (NumberFormatException | DateTimeException e) {
             throw new ApiException(
-                    400, "strconv.ParseInt: parsing " + GoText.quote(given) + ": invalid syntax");
+                    500, "strconv.ParseInt: parsing " + GoText.quote(given) + ": invalid syntax");
         }
     }
 

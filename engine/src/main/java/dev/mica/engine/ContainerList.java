@@ -50,9 +50,12 @@ final class ContainerList {
         filters.onlyKnow(KEYS);
         for (String state : filters.get("status")) {
             if (!STATES.contains(state)) {
-                throw EngineException.invalid("invalid filter 'status=" + state + "'");
+                throw EngineException.invalid("Invalid filter 'status=" + state + "'");
             }
         }
+        filters.get("exited").forEach(ContainerList::checkNumber);
+        filters.get("since").forEach(this::checkKnown);
+        filters.get("before").forEach(this::checkKnown);
         List<LiveContainer> all = new ArrayList<>(index.all());
         all.sort(Comparator.comparing((LiveContainer c) -> c.stored().created()).reversed());
         List<LiveContainer> wanted = new ArrayList<>();
@@ -72,6 +75,26 @@ final class ContainerList {
             }
         }
         return wanted.stream().map(c -> summary(c, query.size())).toList();
+    }
+
+    private static void checkNumber(String exited) {
+        try {
+            Integer.parseInt(exited);
+        } catch (NumberFormatException e) {
+            throw EngineException.system(
+                    "strconv.Atoi: parsing \"" + exited + "\": invalid syntax");
+        }
+    }
+
+    /** Also where no container is compared with it: what nobody knows is a mistake. */
+    private void checkKnown(String ref) {
+        try {
+            index.get(ref);
+        } catch (EngineException e) {
+            throw e.kind() == EngineException.Kind.NOT_FOUND
+                    ? EngineException.system("no such container " + ref)
+                    : e;
+        }
     }
 
     private boolean matches(LiveContainer c, ListQuery query) {

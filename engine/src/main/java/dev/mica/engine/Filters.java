@@ -35,6 +35,27 @@ public record Filters(Map<String, Set<String>> values) {
     }
 
     /**
+     * Whether the filter {@code dangling}, where there is one, asks for what is so.
+     *
+     * @param dangling whether nothing names or uses the thing
+     * @throws EngineException {@code Invalid filter 'dangling=[VALUE]'} for a value that is neither
+     */
+    boolean dangling(boolean dangling) {
+        boolean wanted = !has("dangling");
+        for (String value : get("dangling")) {
+            wanted |=
+                    switch (value) {
+                        case "true", "1" -> dangling;
+                        case "false", "0" -> !dangling;
+                        default ->
+                                throw EngineException.invalid(
+                                        "Invalid filter 'dangling=[" + value + "]'");
+                    };
+        }
+        return wanted;
+    }
+
+    /**
      * Refuses keys that are not known.
      *
      * @throws EngineException {@code Invalid filter 'KEY'}

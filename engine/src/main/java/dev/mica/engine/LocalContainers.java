@@ -73,10 +73,7 @@ final class LocalContainers implements Containers {
         HostConfig host = HostDefaults.apply(request.hostConfig(), parts.cgroupV2());
         HostLimits.check(host);
         LogLimits.of(host.logConfig());
-        if (!Set.of("json-file", "none").contains(host.logConfig().type())) {
-            throw EngineException.invalid(
-                    "logger: no log driver named '" + host.logConfig().type() + "' is registered");
-        }
+        LogDrivers.check(host.logConfig().type());
         Capabilities.of(
                 SpecBuilder.orEmpty(host.capAdd()),
                 SpecBuilder.orEmpty(host.capDrop()),

@@ -138,6 +138,7 @@ final class LocalImages implements Images {
     @Override
     public List<ImageSummary> list(boolean all, Filters filters) {
         filters.onlyKnow(LIST_KEYS);
+        filters.dangling(true); // refused also where there is no image
         List<ImageSummary> result = new ArrayList<>();
         for (StoredImage image : images.images()) {
             ImageConfig config = image.config();
@@ -149,10 +150,7 @@ final class LocalImages implements Images {
             if (dangling && !all && !images.children(image.id()).isEmpty()) {
                 continue; // a step on the way to another
             }
-            boolean wantDangling =
-                    filters.get("dangling").contains("true")
-                            || filters.get("dangling").contains("1");
-            if (filters.has("dangling") && dangling != wantDangling) {
+            if (!filters.dangling(dangling)) {
                 continue;
             }
             Map<String, String> labels = config.config().map(ContainerConfig::labels).orElse(null);
@@ -465,7 +463,10 @@ final class LocalImages implements Images {
             loaded =
                     new ImageLoader(layers, images, references)
                             .load(archive, Platform.host(), listener);
-        } catch (ArchiveException | StorageException e) {
+        } catch (ArchiveException e) {
+            throw EngineException.system(
+                    "Error processing tar file(exit status 1): " + e.getMessage());
+        } catch (StorageException e) {
             throw EngineException.system(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

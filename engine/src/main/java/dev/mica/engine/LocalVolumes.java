@@ -77,28 +77,12 @@ final class LocalVolumes implements Volumes {
                     (!filters.has("name") || filters.get("name").stream().anyMatch(name::contains))
                             && (!filters.has("driver") || filters.get("driver").contains("local"))
                             && !filters.has("label")
-                            && dangling(filters, !inUse.contains(name));
+                            && filters.dangling(!inUse.contains(name));
             if (matches) {
                 result.add(volume(name));
             }
         }
         return result;
-    }
-
-    private static boolean dangling(Filters filters, boolean free) {
-        if (!filters.has("dangling")) {
-            return true;
-        }
-        return filters.get("dangling").stream()
-                .anyMatch(
-                        v ->
-                                switch (v) {
-                                    case "true", "1" -> free;
-                                    case "false", "0" -> !free;
-                                    default ->
-                                            throw EngineException.invalid(
-                                                    "Invalid filter 'dangling=[" + v + "]'");
-                                });
     }
 
     private List<String> names() {
