@@ -15,6 +15,8 @@ import dev.mica.registry.RegistryClient;
 import dev.mica.registry.RegistryException;
 import dev.mica.registry.RemoteRepository;
 import dev.mica.registry.ResolvedImage;
+import dev.mica.storage.DistributionStore;
+import dev.mica.storage.DistributionStore.BlobSource;
 import dev.mica.storage.ImageStore;
 import dev.mica.storage.LayerStaging;
 import dev.mica.storage.LayerStore;
@@ -24,7 +26,9 @@ import dev.mica.storage.StagedLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,51 +48,68 @@ final class ImagePull {
     private final LayerStore layers;
     private final ImageStore images;
     private final ReferenceStore references;
+    private final DistributionStore books;
     private final ReentrantLock telling = new ReentrantLock();
 
     ImagePull(
             RegistryClient client,
             LayerStore layers,
             ImageStore images,
-            ReferenceStore references) {
+            ReferenceStore references,
+            DistributionStore books) {
         this.client = client;
         this.layers = layers;
         this.images = images;
         this.references = references;
+        this.books = books;
     }
 
-    /** Pulls one tag or digest; returns the image. */
-    ImageId pull(
+    /**
+     * Pulls one tag or digest, or all tags where the name has neither.
+     *
+     * @return what was pulled, in the registry's order
+     */
+    Map<Reference, ImageId> pull(
             Reference name, Platform platform, Credentials credentials, ProgressSink progress) {
         try (RemoteRepository repository = client.repository(name, credentials)) {
-            ResolvedImage remote = repository.resolve(name, platform);
-            String shown = name.tag().orElseGet(() -> remote.digest().toString());
-            tell(progress, ProgressMessage.status(shown, "Pulling from " + shownPath(name)));
-            Optional<ImageId> before = references.find(name);
-            ImageConfig config = remote.config();
-            if (images.find(config.id()).isEmpty()) {
-                fetch(remote, config, progress);
+            List<Reference> wanted =
+                    name.isNameOnly()
+                            ? repository.tags().stream().map(name::withTag).toList()
+                            : List.of(name);
+            Map<Reference, ImageId> pulled = new LinkedHashMap<>();
+            boolean newer = false;
+            for (Reference one : wanted) {
+                Optional<ImageId> before = references.find(one);
+                ImageId id = one(repository, one, platform, progress);
+                newer |= !before.equals(Optional.of(id));
+                pulled.put(one, id);
             }
-            if (name.tag().isPresent()) {
-                references.put(name, config.id());
-            }
-            references.put(name.nameOnly().withDigest(remote.digest()), config.id());
-            tell(progress, ProgressMessage.status("", "Digest: " + remote.digest()));
-            boolean same = before.equals(Optional.of(config.id()));
-            tell(
-                    progress,
-                    ProgressMessage.status(
-                            "",
-                            (same
-                                            ? "Status: Image is up to date for "
-                                            : "Status: Downloaded newer image for ")
-                                    + name.familiar()));
-            return config.id();
+            String outcome = newer ? "Downloaded newer image for " : "Image is up to date for ";
+            tell(progress, ProgressMessage.status("", "Status: " + outcome + name.familiar()));
+            return pulled;
         } catch (RegistryException e) {
             throw refused(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ImageId one(
+            RemoteRepository repository, Reference name, Platform platform, ProgressSink progress)
+            throws IOException {
+        ResolvedImage remote = repository.resolve(name, platform);
+        String shown = name.tag().orElseGet(() -> remote.digest().toString());
+        tell(progress, ProgressMessage.status(shown, "Pulling from " + shownPath(name)));
+        ImageId id = new ImageId(remote.manifest().config().digest());
+        if (images.find(id).isEmpty()) {
+            fetch(remote, remote.config(), progress);
+        }
+        tell(progress, ProgressMessage.status("", "Digest: " + remote.digest()));
+        references.put(name.nameOnly().withDigest(remote.digest()), id);
+        if (name.tag().isPresent()) {
+            references.put(name, id);
+        }
+        return id;
     }
 
     private static String shownPath(Reference name) {
@@ -140,6 +161,11 @@ final class ImagePull {
             ReadOnlyLayer top = staging.commit(below, staged);
             try {
                 images.create(config);
+                String from = remote.reference().name();
+                for (int i = present; i < blobs.size(); i++) {
+                    String digest = blobs.get(i).digest().toString();
+                    books.put(diffIds.get(i), new BlobSource(digest, from, ""));
+                }
             } finally {
                 layers.release(top);
             }
@@ -193,9 +219,12 @@ final class ImagePull {
             LayerStaging staging,
             Semaphore places,
             ProgressSink progress) {
-        places.acquireUninterruptibly();
+        String shown = shortDigest(blob);
+        if (!places.tryAcquire()) {
+            tell(progress, ProgressMessage.step(shown, "Waiting"));
+            places.acquireUninterruptibly();
+        }
         try {
-            String shown = shortDigest(blob);
             StagedLayer staged =
                     remote.read(
                             blob,
@@ -210,6 +239,8 @@ final class ImagePull {
                                 + ", but the image's config says "
                                 + wanted);
             }
+            tell(progress, ProgressMessage.step(shown, "Download complete"));
+            tell(progress, ProgressMessage.progress(shown, "Extracting", blob.size(), blob.size()));
             tell(progress, ProgressMessage.step(shown, "Pull complete"));
             return staged;
         } catch (IOException e) {
@@ -226,6 +257,9 @@ final class ImagePull {
             if (now - last[0] > TELL_NANOS || received == size) {
                 last[0] = now;
                 tell(progress, ProgressMessage.progress(shown, "Downloading", received, size));
+            }
+            if (received == size) {
+                tell(progress, ProgressMessage.step(shown, "Verifying Checksum"));
             }
         };
     }

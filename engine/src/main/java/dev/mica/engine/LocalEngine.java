@@ -10,6 +10,7 @@ import dev.mica.linux.Linux;
 import dev.mica.registry.RegistryClient;
 import dev.mica.registry.RegistryConfig;
 import dev.mica.storage.DataRoot;
+import dev.mica.storage.DistributionStore;
 import dev.mica.storage.DriverRegistry;
 import dev.mica.storage.ImageStore;
 import dev.mica.storage.LayerStore;
@@ -113,6 +114,7 @@ final class LocalEngine implements Engine {
                         layers,
                         imageStore,
                         references,
+                        DistributionStore.open(root, layers.driverName()),
                         events,
                         new Users(life),
                         this::registry,

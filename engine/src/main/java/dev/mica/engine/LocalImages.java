@@ -21,6 +21,7 @@ import dev.mica.image.json.GoTime;
 import dev.mica.registry.Credentials;
 import dev.mica.registry.RegistryClient;
 import dev.mica.registry.RegistryException;
+import dev.mica.storage.DistributionStore;
 import dev.mica.storage.ImageLoader;
 import dev.mica.storage.ImageSaver;
 import dev.mica.storage.ImageStore;
@@ -58,6 +59,7 @@ final class LocalImages implements Images {
     private final LayerStore layers;
     private final ImageStore images;
     private final ReferenceStore references;
+    private final DistributionStore books;
     private final EventLog events;
     private final ImageUsers users;
     private final Supplier<RegistryClient> registry;
@@ -68,6 +70,7 @@ final class LocalImages implements Images {
             LayerStore layers,
             ImageStore images,
             ReferenceStore references,
+            DistributionStore books,
             EventLog events,
             ImageUsers users,
             Supplier<RegistryClient> registry,
@@ -75,6 +78,7 @@ final class LocalImages implements Images {
         this.layers = layers;
         this.images = images;
         this.references = references;
+        this.books = books;
         this.events = events;
         this.users = users;
         this.registry = registry;
@@ -666,10 +670,6 @@ final class LocalImages implements Images {
         try {
             Reference base = Reference.parse(request.image());
             if (request.tag().isEmpty()) {
-                if (base.isNameOnly()) {
-                    throw EngineException.notImplemented(
-                            "Mica does not serve pulling all tags of a repository yet");
-                }
                 name = base;
             } else {
                 name =
@@ -680,16 +680,13 @@ final class LocalImages implements Images {
         } catch (InvalidReferenceException | InvalidDigestException e) {
             throw EngineException.invalid(String.valueOf(e.getMessage()));
         }
-        ImageId id =
-                new ImagePull(registry.get(), layers, images, references)
-                        .pull(
-                                name,
-                                request.platform().orElseGet(Platform::host),
-                                request.auth()
-                                        .map(LocalImages::credentials)
-                                        .orElse(Credentials.NONE),
-                                progress);
-        event("pull", id, name.familiar());
+        new ImagePull(registry.get(), layers, images, references, books)
+                .pull(
+                        name,
+                        request.platform().orElseGet(Platform::host),
+                        request.auth().map(LocalImages::credentials).orElse(Credentials.NONE),
+                        progress)
+                .forEach((pulled, id) -> event("pull", id, pulled.familiar()));
     }
 
     @Override
