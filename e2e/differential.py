@@ -57,6 +57,8 @@ docker exec -d c1 touch /tmp/f
 docker exec c1 nosuchcmd
 docker exec c1 /etc/passwd
 docker exec nosuch true
+$A d/v1.41/exec/$($A d/v1.41/containers/c1/exec -H 'Content-Type: application/json' -d '{"Cmd":["echo","hi"],"Tty":true,"AttachStdout":true}' | cut -d'"' -f4 | head -1)/start -H 'Content-Type: application/json' -d '{}' | od -c | head -2
+$A d/v1.41/exec/$($A d/v1.41/containers/c1/exec -H 'Content-Type: application/json' -d '{"Cmd":["echo","hi"],"AttachStdout":true}' | cut -d'"' -f4 | head -1)/start -H 'Content-Type: application/json' -d '{"Tty":true}' | od -c | head -2
 docker exec -u 0 c1 sh -c 'mkdir /new; echo 1 > /new/f; rm /a/f1; chmod 600 /a/f2; ln -s x /a/sym; rm -rf /o; mkdir /o; echo 2 > /o/two'
 ~docker diff c1
 docker top c1 -o comm
@@ -135,13 +137,14 @@ docker run --rm --network none --security-opt no-new-privileges wt:1 grep NoNewP
 docker run --rm --network none --security-opt seccomp=unconfined wt:1 grep Seccomp: /proc/self/status
 docker run --rm --network none --security-opt nosuch=1 wt:1 true
 docker run --name ld --network none --log-driver nosuch wt:1 true
-docker ps -a --filter name=ld --format '{{.State}}'
+docker ps -a --filter name='^/ld$' --format '{{.State}}'
 docker rm -f ld
 docker run --rm --network none wt:1 sh -c 'env | sort | sed s/HOSTNAME=.*/HOSTNAME=/'
 docker run --rm --network none wt:1 sh -c 'mount | cut -d" " -f3,5,6 | grep -v overlay | sort'
 docker run --rm --network none wt:1 sh -c 'grep -E "Cap|NoNew|Seccomp" /proc/self/status; ls -l /dev | sed "s/  */ /g" | cut -d" " -f1,3,4,10-; cat /proc/self/oom_score_adj; ulimit -a'
 docker run --rm --network none wt:1 sh -c 'cat /etc/hosts /etc/resolv.conf; ls /sys/class/net'
 docker run -d --name lg --network none --log-opt max-size=10k --log-opt max-file=2 wt:1 sh -c 'echo one; echo two >&2; printf three'
+docker run --rm --network none --log-opt max-file=2 wt:1 true
 docker wait lg
 docker logs lg
 docker logs --tail 1 lg

@@ -134,7 +134,7 @@ final class LocalExecs implements Execs {
                         true,
                         config.detachKeys());
         try {
-            client.ready(config.tty());
+            client.ready(start.tty());
             Attachment attachment = new Attachment(parts.linux(), request, client);
             try {
                 Child child = spawn(exec, Optional.of(attachment), start);

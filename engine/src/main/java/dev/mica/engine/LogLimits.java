@@ -45,9 +45,6 @@ record LogLimits(long maxSize, int maxFiles) {
                 throw EngineException.invalid("max-file cannot be less than 1");
             }
         }
-        if (maxSize == 0 && maxFiles > 1) {
-            throw EngineException.invalid("max-file cannot be used without max-size");
-        }
         return new LogLimits(maxSize, maxFiles);
     }
 
