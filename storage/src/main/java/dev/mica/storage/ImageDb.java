@@ -53,6 +53,19 @@ final class ImageDb {
         try (Directory directory = open(content)) {
             AtomicFile.cleanUp(directory);
         }
+        try (Directory all = open(metadata)) {
+            for (DirEntry entry : all.list()) {
+                try (Directory own = all.directory(entry.name())) {
+                    AtomicFile.cleanUp(own);
+                } catch (ErrnoException e) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0} is no image''s and left alone: {1}",
+                            metadata.resolve(entry.name()),
+                            e.getMessage());
+                }
+            }
+        }
     }
 
     private Directory open(Path path) {

@@ -138,6 +138,20 @@ class ImageStoreTest {
     }
 
     @Test
+    void whatACrashLeftOfAWriteIsRemoved() throws IOException {
+        ImageId id = image("a").id();
+        store.images.setLastUpdated(id, Instant.EPOCH);
+        Path config = content(id).resolveSibling(".tmp-1");
+        Path note = metadata(id).resolve(".tmp-2");
+        Files.writeString(config, "{");
+        Files.writeString(note, "1970");
+        store.reopen();
+        assertThat(config).doesNotExist();
+        assertThat(note).doesNotExist();
+        assertThat(store.images.lastUpdated(id)).contains(Instant.EPOCH);
+    }
+
+    @Test
     void layersThatACrashLeftWithoutTheirImageAreRemoved() throws IOException {
         ReadOnlyLayer layer =
                 store.layers.register(
