@@ -138,8 +138,12 @@ final class LocalExecs implements Execs {
             Attachment attachment = new Attachment(parts.linux(), request, client);
             try {
                 Child child = spawn(exec, Optional.of(attachment), start);
-                attachment.serve();
-                if (!child.isAlive() || exec.config.attachStdout()) {
+                if (attachment.serve()) {
+                    life.event(exec.container, "exec_detach", Map.of("execID", exec.id));
+                    finishLater(exec, child);
+                } else if (child.isAlive() && !exec.config.attachStdout()) {
+                    finishLater(exec, child);
+                } else {
                     finish(exec, child);
                 }
             } catch (RuntimeFailure e) {
@@ -165,7 +169,7 @@ final class LocalExecs implements Execs {
         Exec exec = begin(id);
         try {
             Child child = spawn(exec, Optional.empty(), start);
-            var _ = child.onExit().whenComplete((_, _) -> finishQuietly(exec));
+            finishLater(exec, child);
         } catch (RuntimeFailure e) {
             exec.exitCode = OptionalInt.of(NOT_EXECUTABLE);
             throw EngineException.invalid("OCI runtime exec failed: " + e.reason() + ": unknown");
@@ -352,8 +356,9 @@ final class LocalExecs implements Execs {
                 directory.isEmpty() ? "/" : directory);
     }
 
-    private void finishQuietly(Exec exec) {
-        Thread.ofVirtual().start(() -> done(exec));
+    /** Leaves it running: nobody waits for its end. */
+    private void finishLater(Exec exec, Child child) {
+        var _ = child.onExit().whenComplete((_, _) -> Thread.ofVirtual().start(() -> done(exec)));
     }
 
     private void finish(Exec exec, Child child) throws InterruptedException {
