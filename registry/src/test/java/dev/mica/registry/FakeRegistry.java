@@ -157,6 +157,8 @@ final class FakeRegistry implements AutoCloseable {
                 }
             }
             case HANG_UP -> {
+                // what it has not handed on by then, the JDK's client drops
+                closed.await(200, TimeUnit.MILLISECONDS);
                 return false;
             }
             case SILENCE -> closed.await();
