@@ -134,6 +134,12 @@ final class ContainerUser {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
                 return lines;
             }
+            if (e.is(Errno.EINVAL)) { // the runtime reads it too, and would wait for a fifo's end
+                throw EngineException.invalid(
+                        "unable to look up users: the container's "
+                                + path
+                                + " is not a regular file");
+            }
             throw e;
         }
         for (String line : text.split("\n", -1)) {
