@@ -245,9 +245,10 @@ def main():
             if over > 40:
                 missed.append(f"run over runc {over:.0f} ms")
             if shutil.which("podman"):
-                subprocess.run(["podman", "load", "-q", "-i", folder + "/base.tar"], capture_output=True, check=True)
+                podman = f"podman --root {folder}/podman --runroot {folder}/podman-run --runtime runc"
+                subprocess.run(f"{podman} load -q -i {folder}/base.tar", shell=True, capture_output=True, check=True)
                 try:
-                    row("podman run --rm --network none", "", f"{timed('podman --runtime runc run --rm --network none bench:base true'):.0f} ms (podman)", "", "")
+                    row("podman run --rm --network none", "", f"{timed(podman + ' run --rm --network none bench:base true'):.0f} ms (podman)", "", "")
                 except subprocess.CalledProcessError as e:
                     row("podman run --rm --network none", "", "podman does not run here: " + e.stderr.decode().strip().splitlines()[-1][:90], "", "")
             mine = timed(TOP + "/mica version", ours.env)

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A bridge's name and network that one daemon has and no other: each holds a lock named after its
@@ -35,6 +34,7 @@ import java.util.stream.Stream;
 record BridgeClaim(String name, Ipv4Subnet subnet, String gateway, boolean made, Flock lock)
         implements AutoCloseable {
     private static final Path LOCKS = Path.of("/run/mica-bridges");
+    private static final Path INTERFACES = Path.of("/proc/sys/net/ipv4/conf");
     private static final Pattern OURS = Pattern.compile("mica[0-9]{1,2}");
     private static final int NAMES = 64;
 
@@ -160,17 +160,22 @@ record BridgeClaim(String name, Ipv4Subnet subnet, String gateway, boolean made,
 
     /** Whether there is an interface of this name. */
     static boolean exists(String name) {
-        return Files.exists(Path.of("/proc/sys/net/ipv4/conf").resolve(name));
+        return Files.exists(INTERFACES.resolve(name));
     }
 
     private static Optional<InterfaceAddress> existing(String name) {
+        return addresses(name).stream().findFirst();
+    }
+
+    /** The IPv4 addresses of an interface; none where there is no such interface. */
+    private static List<InterfaceAddress> addresses(String name) {
         try {
-            NetworkInterface bridge = NetworkInterface.getByName(name);
-            return bridge == null
-                    ? Optional.empty()
-                    : bridge.getInterfaceAddresses().stream()
+            NetworkInterface found = NetworkInterface.getByName(name);
+            return found == null
+                    ? List.of()
+                    : found.getInterfaceAddresses().stream()
                             .filter(a -> a.getAddress() instanceof Inet4Address)
-                            .findFirst();
+                            .toList();
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
@@ -202,24 +207,13 @@ record BridgeClaim(String name, Ipv4Subnet subnet, String gateway, boolean made,
                                                 + " network"));
     }
 
-    /**
-     * Those that have an address; in a new network namespace there is none, which the JDK throws.
-     */
-    private static Stream<NetworkInterface> interfaces() {
-        try {
-            return NetworkInterface.networkInterfaces();
-        } catch (SocketException e) {
-            return Stream.empty();
-        }
-    }
-
     private static List<Ipv4Subnet> used(Linux linux) {
         List<Ipv4Subnet> used = new ArrayList<>(noted(linux));
-        try {
-            interfaces()
-                    .flatMap(i -> i.getInterfaceAddresses().stream())
-                    .filter(a -> a.getAddress() instanceof Inet4Address)
-                    .forEach(a -> used.add(subnet(a)));
+        // by name: the JDK lists none, and throws, in a network namespace where none has an address
+        try (var interfaces = Files.newDirectoryStream(INTERFACES)) {
+            for (Path entry : interfaces) {
+                addresses(entry.getFileName().toString()).forEach(a -> used.add(subnet(a)));
+            }
             // Iface Destination Gateway Flags RefCnt Use Metric Mask …, addresses in host order
             for (String line : Files.readAllLines(Path.of("/proc/net/route"))) {
                 String[] field = line.trim().split("\\s+", -1);
