@@ -43,6 +43,7 @@ public final class Daemon implements AutoCloseable {
             DaemonLog.install(System.err, settings.debug());
             Daemon daemon = start(settings, Daemon::die);
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::shutDown, "shutdown"));
+            IdleHeap.watch();
             daemon.closed.await();
             return 0;
         } catch (DaemonException e) {
