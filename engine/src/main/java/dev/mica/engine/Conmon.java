@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * lives as long as the container.
  */
 final class Conmon {
-    /** How long the runtime may take to create a container, in milliseconds. */
+    /** How long the runtime may take to create a process, in milliseconds. */
     private static final long PATIENCE = 120_000;
 
     private static final int SYNC = 3;
@@ -68,6 +68,7 @@ final class Conmon {
      * @throws RuntimeFailure with the runtime's own words
      */
     Created create(Bundle bundle, Options options) {
+        Cgroup.expectMove();
         try (Pipe sync = Pipe.open(linux);
                 Pipe start = Pipe.open(linux)) {
             Child child =
@@ -95,7 +96,7 @@ final class Conmon {
                         LocalContainers.bytes(Integer.toString(child.pid())));
                 start.writer().write(ByteBuffer.wrap(new byte[] {0}));
                 start.writer().close();
-                return new Created(child, pid(report(sync.reader())));
+                return new Created(child, pid(line(sync.reader())));
             } catch (RuntimeException e) {
                 child.signal(9);
                 throw e;
@@ -103,10 +104,11 @@ final class Conmon {
         }
     }
 
-    private List<String> arguments(Bundle bundle, Options options) {
+    /** What every conmon is told. */
+    static List<String> arguments(Bundle bundle, String uuid, Runc runc) {
         List<String> all = new ArrayList<>();
         all.addAll(List.of("--sync", "--full-attach", "--no-sync-log"));
-        all.addAll(List.of("--cid", bundle.id(), "--cuuid", bundle.id()));
+        all.addAll(List.of("--cid", bundle.id(), "--cuuid", uuid));
         all.addAll(List.of("--name", bundle.id()));
         all.addAll(List.of("--runtime", runc.program().toString()));
         for (String argument : runc.globalArguments()) {
@@ -116,6 +118,11 @@ final class Conmon {
         all.addAll(List.of("--bundle", bundle.path().toString()));
         all.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
         all.addAll(List.of("--exit-dir", bundle.exitDirectory().toString()));
+        return all;
+    }
+
+    private List<String> arguments(Bundle bundle, Options options) {
+        List<String> all = arguments(bundle, bundle.id(), runc);
         all.add("--log-path");
         all.add(options.log().map(p -> "k8s-file:" + p).orElse("none:"));
         if (options.tty()) {
@@ -130,17 +137,15 @@ final class Conmon {
         return all;
     }
 
-    /** The line that conmon writes, or what there is of it when it died. */
-    private static String report(Fd pipe) {
+    /** The first line that conmon writes, or what there is of it when it died. */
+    static String line(Fd pipe) {
         ByteBuffer buffer = ByteBuffer.allocate(8192);
         StringBuilder line = new StringBuilder();
         try {
             while (line.indexOf("\n") < 0 && line.length() < MAX_REPORT) {
                 if (!Poller.awaitReadable(pipe.number(), PATIENCE)) {
                     throw new RuntimeFailure(
-                            "the runtime did not create the container within "
-                                    + PATIENCE / 1000
-                                    + " s");
+                            "conmon did not answer within " + PATIENCE / 1000 + " s");
                 }
                 if (pipe.read(buffer.clear()) == 0) {
                     break;
@@ -150,23 +155,34 @@ final class Conmon {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RuntimeFailure("interrupted while the runtime created the container");
+            throw new RuntimeFailure("interrupted while waiting for conmon");
         }
-        return line.toString().strip();
+        // an exec's may be followed by another, which says how it ended
+        int end = line.indexOf("\n");
+        return (end < 0 ? line : line.substring(0, end)).toString().strip();
     }
 
-    private static int pid(String line) {
+    /**
+     * The process id in what conmon reports.
+     *
+     * @throws RuntimeFailure with the runtime's own words
+     */
+    static int pid(String line) {
         if (line.isEmpty()) {
             throw new RuntimeFailure("conmon ended without a word");
         }
         Report report = GoJson.read(line, Report.class);
-        if (report.pid() <= 0) {
+        int pid = Math.max(report.pid(), report.data());
+        if (pid <= 0) {
             throw new RuntimeFailure(Runc.reason(Texts.orEmpty(report.message())));
         }
-        return report.pid();
+        return pid;
     }
 
+    /** The process id of a container is {@code pid}, that of an exec {@code data}. */
     @Json
     record Report(
-            @Json.Property("pid") int pid, @Json.Property("message") @Nullable String message) {}
+            @Json.Property("pid") int pid,
+            @Json.Property("data") int data,
+            @Json.Property("message") @Nullable String message) {}
 }

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param mountLabel SELinux's, empty
  * @param processLabel SELinux's, empty
  * @param appArmorProfile empty where there is none
- * @param execIds of running execs; null in JSON where empty
+ * @param execIds of execs that have not ended; null in JSON where empty
  * @param hostConfig what is this host's
  * @param graphData the storage driver's; null in JSON where empty
  * @param sizeRw bytes the container wrote; empty unless asked for

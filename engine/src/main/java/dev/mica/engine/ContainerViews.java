@@ -35,7 +35,7 @@ final class ContainerViews {
                 s.mountLabel(),
                 s.processLabel(),
                 s.appArmorProfile(),
-                List.of(),
+                List.copyOf(container.execs()),
                 container.hostConfig(),
                 layer.map(ReadWriteLayer::metadata).orElse(Map.of()),
                 size ? sizeRw(layer) : OptionalLong.empty(),

@@ -2,6 +2,8 @@ package dev.mica.engine;
 
 import dev.mica.image.json.StoredJson;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class LiveContainer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Waits waits = new Waits();
     private final Attachments attachments = new Attachments();
+    private final Set<String> execs = ConcurrentHashMap.newKeySet();
     private volatile StoredJson<StoredContainer> stored;
     private volatile StoredJson<HostConfig> hostConfig;
     private volatile @Nullable ContainerRun run;
@@ -57,6 +60,11 @@ final class LiveContainer {
 
     Attachments attachments() {
         return attachments;
+    }
+
+    /** The ids of its execs that have not ended; thread-safe. */
+    Set<String> execs() {
+        return execs;
     }
 
     StoredContainer stored() {

@@ -1,70 +1,42 @@
 package dev.mica.engine;
 
 import dev.mica.image.json.GoJson;
-import dev.mica.linux.Child;
 import dev.mica.linux.Directory;
-import dev.mica.linux.Fd;
-import dev.mica.linux.Pipe;
-import dev.mica.linux.Poller;
 import dev.mica.linux.Root;
-import dev.mica.linux.Spawner;
 import dev.mica.storage.ReadWriteLayer;
-import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Further processes in running containers, each under a conmon of its own. The client is connected
- * before the process begins: conmon says when its socket is there, and waits for a second byte.
- */
+/** Further processes in running containers. */
 final class LocalExecs implements Execs {
-    private static final int SYNC = 3;
-    private static final int START = 4;
-    private static final int ATTACH = 5;
-    private static final long PATIENCE = 60_000;
     private static final int NOT_EXECUTABLE = 126;
+    private static final List<String> CLIENTS_FAULTS =
+            List.of(
+                    "executable file not found",
+                    "no such file or directory",
+                    "permission denied",
+                    "not a directory");
 
     private final Parts parts;
     private final ContainerIndex index;
     private final ContainerLife life;
-    private final Path conmon;
+    private final ConmonExec conmon;
     private final Map<String, Exec> all = new ConcurrentHashMap<>();
 
-    LocalExecs(Parts parts, ContainerIndex index, ContainerLife life, Path conmon) {
+    LocalExecs(Parts parts, ContainerIndex index, ContainerLife life, Path program) {
         this.parts = parts;
         this.index = index;
         this.life = life;
-        this.conmon = conmon;
-    }
-
-    /** One exec, from its creation to the end of its container. */
-    private static final class Exec {
-        final String id = Ids.next();
-        final LiveContainer container;
-        final ExecConfig config;
-        final List<String> command;
-        volatile boolean started;
-        volatile boolean running;
-        volatile OptionalInt exitCode = OptionalInt.empty();
-        volatile int pid;
-
-        Exec(LiveContainer container, ExecConfig config, List<String> command) {
-            this.container = container;
-            this.config = config;
-            this.command = command;
-        }
+        this.conmon = new ConmonExec(parts.linux(), program, parts.runc());
     }
 
     int count() {
@@ -80,12 +52,12 @@ final class LocalExecs implements Execs {
             throw EngineException.invalid("No exec command specified");
         }
         DetachKeys.parse(config.detachKeys());
-        all.values().removeIf(e -> e.container.removed() || !e.container.state().running());
+        all.values().removeIf(Exec::isForgotten);
         Exec exec = new Exec(container, config, command);
-        all.put(exec.id, exec);
-        life.event(
-                container, "exec_create: " + String.join(" ", command), Map.of("execID", exec.id));
-        return exec.id;
+        all.put(exec.id(), exec);
+        container.execs().add(exec.id());
+        event(exec, "exec_create: " + exec.commandLine(), Map.of());
+        return exec.id();
     }
 
     private static void checkRuns(LiveContainer container, String ref) {
@@ -106,59 +78,52 @@ final class LocalExecs implements Execs {
         return exec;
     }
 
+    private Exec ready(String id) {
+        Exec exec = get(id);
+        checkRuns(exec.container(), exec.container().id());
+        return exec;
+    }
+
     @Override
     public ExecState inspect(String id) {
         Exec exec = get(id);
-        return new ExecState(
-                exec.id,
-                exec.container.id(),
-                exec.running,
-                exec.exitCode,
-                exec.pid,
-                exec.config,
-                exec.command.getFirst(),
-                exec.command.subList(1, exec.command.size()),
-                false);
+        return exec.view(ContainerRun.number(bundle(exec).pidFile()));
     }
 
     @Override
     public void start(String id, ExecStart start, ClientStreams client) {
-        Exec exec = begin(id);
-        ExecConfig config = exec.config;
-        AttachRequest request =
-                new AttachRequest(
-                        config.attachStdin(),
-                        config.attachStdout() || config.tty(),
-                        config.attachStderr(),
-                        false,
-                        true,
-                        config.detachKeys());
+        Exec exec = ready(id);
+        ExecConfig config = exec.config();
         try {
             client.ready(start.tty());
+            begin(exec);
+            AttachRequest request =
+                    new AttachRequest(
+                            config.attachStdin(),
+                            config.attachStdout() || config.tty(),
+                            config.attachStderr(),
+                            false,
+                            true,
+                            config.detachKeys());
             Attachment attachment = new Attachment(parts.linux(), request, client);
+            CompletableFuture<Integer> end;
             try {
-                Child child = spawn(exec, Optional.of(attachment), start);
-                if (attachment.serve()) {
-                    life.event(exec.container, "exec_detach", Map.of("execID", exec.id));
-                    finishLater(exec, child);
-                } else if (child.isAlive() && !exec.config.attachStdout()) {
-                    finishLater(exec, child);
-                } else {
-                    finish(exec, child);
-                }
-            } catch (RuntimeFailure e) {
+                end = spawn(exec, Optional.of(attachment), start);
+            } catch (RuntimeException e) {
                 attachment.cancel();
-                exec.exitCode = OptionalInt.of(NOT_EXECUTABLE);
-                exec.running = false;
-                boolean early = e.reason().startsWith("unable to find ");
-                String said =
-                        early ? e.reason() : "OCI runtime exec failed: " + e.reason() + ": unknown";
-                byte[] text = LocalContainers.bytes(said + "\r\n");
-                client.output(StreamType.STDOUT, text, 0, text.length);
+                throw e;
             }
+            if (!request.stdout() && !request.stderr() && !request.stdin()) {
+                attachment.cancel();
+            } else if (attachment.serve()) {
+                event(exec, "exec_detach", Map.of());
+            } else {
+                Futures.get(end);
+            }
+        } catch (RuntimeFailure e) {
+            throw failure(e);
         } catch (IOException e) {
-            exec.running =
-                    exec.running && exec.exitCode.isEmpty(); // the client is gone, it runs on
+            // the client is gone before the exec began
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -166,169 +131,83 @@ final class LocalExecs implements Execs {
 
     @Override
     public void startDetached(String id, ExecStart start) {
-        Exec exec = begin(id);
+        Exec exec = ready(id);
+        begin(exec);
         try {
-            Child child = spawn(exec, Optional.empty(), start);
-            finishLater(exec, child);
+            var _ = spawn(exec, Optional.empty(), start);
         } catch (RuntimeFailure e) {
-            exec.exitCode = OptionalInt.of(NOT_EXECUTABLE);
-            throw EngineException.invalid("OCI runtime exec failed: " + e.reason() + ": unknown");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw failure(e);
         }
     }
 
-    private Exec begin(String id) {
-        Exec exec = get(id);
-        checkRuns(exec.container, exec.container.id());
-        synchronizedStart(exec);
-        return exec;
+    /** As dockerd tells it, which sees by the words whether it is the client's fault. */
+    private static EngineException failure(RuntimeFailure failure) {
+        String message = "OCI runtime exec failed: " + failure.reason() + ": unknown";
+        return CLIENTS_FAULTS.stream().anyMatch(message::contains)
+                ? EngineException.invalid(message)
+                : EngineException.system(message);
     }
 
-    private static void synchronizedStart(Exec exec) {
-        exec.container.lock().lock();
-        try {
-            if (exec.started) {
-                throw EngineException.conflict(
-                        "Error: Exec command " + exec.id + " is already running");
-            }
-            exec.started = true;
-        } finally {
-            exec.container.lock().unlock();
-        }
+    private void begin(Exec exec) {
+        exec.begin();
+        event(exec, "exec_start: " + exec.commandLine(), Map.of());
     }
 
-    private Bundle bundle(Exec exec) {
-        return new Bundle(parts.execRoot().resolve("exec").resolve(exec.id), exec.container.id());
-    }
-
-    private Child spawn(Exec exec, Optional<Attachment> attachment, ExecStart start)
-            throws InterruptedException {
+    /** Starts it, and sees to its end whether anybody waits for that or not. */
+    private CompletableFuture<Integer> spawn(
+            Exec exec, Optional<Attachment> attachment, ExecStart start) {
+        Cgroup.expectMove();
         Bundle bundle = bundle(exec);
         try {
+            Path spec = bundle.path().resolve("process.json");
             Files.createDirectories(bundle.exitDirectory());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Path spec = bundle.path().resolve("process.json");
-        ContainerLife.write(spec, GoJson.write(process(exec)));
-        try (Pipe sync = Pipe.open(parts.linux());
-                Pipe begin = Pipe.open(parts.linux());
-                Pipe attach = Pipe.open(parts.linux())) {
-            Child child =
-                    new Spawner(parts.linux(), conmon.toString())
-                            .arguments(arguments(exec, bundle, spec, attachment.isPresent()))
-                            .environment(
-                                    Map.of(
-                                            "_OCI_SYNCPIPE",
-                                            Integer.toString(SYNC),
-                                            "_OCI_STARTPIPE",
-                                            Integer.toString(START),
-                                            "_OCI_ATTACHPIPE",
-                                            Integer.toString(ATTACH),
-                                            "PATH",
-                                            Runc.PATH))
-                            .map(SYNC, sync.writer())
-                            .map(START, begin.reader())
-                            .map(ATTACH, attach.writer())
-                            .newSession()
-                            .start();
-            sync.writer().close();
-            begin.reader().close();
-            attach.writer().close();
-            begin.writer().write(ByteBuffer.wrap(new byte[] {0}));
-            if (attachment.isPresent()) {
-                line(attach.reader());
-                attachment.get().connect(bundle);
-                begin.writer().write(ByteBuffer.wrap(new byte[] {0}));
-            }
-            begin.writer().close();
-            String report = line(sync.reader());
-            int pid = pid(report);
-            exec.pid = pid;
-            exec.running = true;
+            Files.write(spec, GoJson.write(process(exec)));
+            CompletableFuture<Integer> end =
+                    conmon.start(exec.id(), bundle, spec, exec.config(), attachment);
             if (start.rows() > 0 && start.columns() > 0) {
                 life.resize(bundle, start.rows(), start.columns());
             }
-            life.event(
-                    exec.container,
-                    "exec_start: " + String.join(" ", exec.command),
-                    Map.of("execID", exec.id));
-            return child;
-        } catch (RuntimeFailure e) {
-            remove(bundle);
+            return end.whenComplete((code, failure) -> finish(exec, Optional.ofNullable(code)));
+        } catch (IOException e) {
+            finish(exec, Optional.empty());
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            finish(exec, Optional.empty());
             throw e;
         }
     }
 
-    private static int pid(String report) {
-        if (report.isEmpty()) {
-            throw new RuntimeFailure("conmon ended without a word");
-        }
-        Report parsed = GoJson.read(report, Report.class);
-        if (parsed.data() <= 0) {
-            throw new RuntimeFailure(Runc.reason(Texts.orEmpty(parsed.message())));
-        }
-        return parsed.data();
+    /**
+     * Notes how it ended.
+     *
+     * @param code empty where it never began
+     */
+    private void finish(Exec exec, Optional<Integer> code) {
+        Bundle bundle = bundle(exec);
+        exec.end(code.orElse(NOT_EXECUTABLE), ContainerRun.number(bundle.pidFile()));
+        exec.container().execs().remove(exec.id());
+        code.ifPresent(c -> event(exec, "exec_die", Map.of("exitCode", Integer.toString(c))));
+        remove(bundle);
     }
 
-    /** What conmon reports of an exec: its process id, or a negative number and why. */
-    @Json
-    record Report(
-            @Json.Property("data") int data, @Json.Property("message") @Nullable String message) {}
-
-    private static String line(Fd pipe) throws InterruptedException {
-        ByteBuffer buffer = ByteBuffer.allocate(8192);
-        StringBuilder line = new StringBuilder();
-        while (line.indexOf("\n") < 0) {
-            if (!Poller.awaitReadable(pipe.number(), PATIENCE)) {
-                throw new RuntimeFailure("conmon did not answer within " + PATIENCE / 1000 + " s");
-            }
-            if (pipe.read(buffer.clear()) == 0) {
-                break;
-            }
-            line.append(new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
-        }
-        int end = line.indexOf("\n");
-        return (end < 0 ? line : line.substring(0, end)).toString().strip();
+    private Bundle bundle(Exec exec) {
+        return parts.execBundle(exec.id(), exec.container().id());
     }
 
-    private List<String> arguments(Exec exec, Bundle bundle, Path spec, boolean attached) {
-        List<String> arguments = new ArrayList<>();
-        // without the version there is no attaching to an exec
-        arguments.addAll(List.of("--api-version", "1", "--sync", "--full-attach", "--no-sync-log"));
-        arguments.addAll(List.of("--cid", exec.container.id(), "--cuuid", exec.id));
-        arguments.addAll(List.of("--name", exec.container.id()));
-        arguments.addAll(List.of("--runtime", parts.runc().program().toString()));
-        for (String argument : parts.runc().globalArguments()) {
-            arguments.add("--runtime-arg");
-            arguments.add(argument);
-        }
-        arguments.addAll(List.of("--bundle", bundle.path().toString()));
-        arguments.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
-        arguments.addAll(List.of("--exit-dir", bundle.exitDirectory().toString()));
-        arguments.addAll(List.of("--log-path", "none:"));
-        arguments.addAll(List.of("--exec", "--exec-process-spec", spec.toString()));
-        if (attached) {
-            arguments.add("--exec-attach");
-        }
-        if (exec.config.tty()) {
-            arguments.add("--terminal");
-        }
-        if (exec.config.attachStdin()) {
-            arguments.add("--stdin");
-        }
-        return arguments;
+    private void event(Exec exec, String action, Map<String, String> more) {
+        Map<String, String> attributes = new HashMap<>(more);
+        attributes.put("execID", exec.id());
+        life.event(exec.container(), action, attributes);
     }
 
     private OciSpec.ProcessSpec process(Exec exec) {
-        LiveContainer container = exec.container;
+        LiveContainer container = exec.container();
         ReadWriteLayer layer =
                 parts.layers()
                         .findReadWrite(container.id())
                         .orElseThrow(() -> new RuntimeFailure("the container is gone"));
         Path merged = Path.of(layer.metadata().get("MergedDir"));
-        ExecConfig config = exec.config;
+        ExecConfig config = exec.config();
         String user = config.user().isEmpty() ? container.stored().config().user() : config.user();
         OciSpec.User found;
         try (Root root = Root.open(parts.linux(), merged.toString(), Root.Links.WITHIN)) {
@@ -336,7 +215,7 @@ final class LocalExecs implements Execs {
                     ContainerUser.find(
                             root, user, SpecBuilder.orEmpty(container.hostConfig().groupAdd()));
         } catch (EngineException e) {
-            throw new RuntimeFailure(String.valueOf(e.getMessage()));
+            throw EngineException.system(String.valueOf(e.getMessage())); // as dockerd here
         }
         String own = container.stored().config().workingDir();
         String directory = config.workingDir().isEmpty() ? own : config.workingDir();
@@ -351,31 +230,9 @@ final class LocalExecs implements Execs {
                 config.tty(),
                 config.privileged(),
                 found,
-                exec.command,
+                exec.command(),
                 environment,
                 directory.isEmpty() ? "/" : directory);
-    }
-
-    /** Leaves it running: nobody waits for its end. */
-    private void finishLater(Exec exec, Child child) {
-        var _ = child.onExit().whenComplete((_, _) -> Thread.ofVirtual().start(() -> done(exec)));
-    }
-
-    private void finish(Exec exec, Child child) throws InterruptedException {
-        child.waitFor();
-        done(exec);
-    }
-
-    private void done(Exec exec) {
-        Bundle bundle = bundle(exec);
-        OptionalInt code = ContainerRun.number(bundle.exitFile());
-        exec.exitCode = OptionalInt.of(code.orElse(137));
-        exec.running = false;
-        remove(bundle);
-        life.event(
-                exec.container,
-                "exec_die",
-                Map.of("execID", exec.id, "exitCode", Integer.toString(exec.exitCode.getAsInt())));
     }
 
     private void remove(Bundle bundle) {
@@ -390,6 +247,9 @@ final class LocalExecs implements Execs {
     @Override
     public void resize(String id, int rows, int columns) {
         Exec exec = get(id);
+        if (exec.hasEnded()) {
+            throw EngineException.notFound("no such exec");
+        }
         // the client may ask before conmon has its terminal
         for (int i = 0; i < 40 && !Files.exists(bundle(exec).control()); i++) {
             LockSupport.parkNanos(25_000_000);

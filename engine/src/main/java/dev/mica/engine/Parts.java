@@ -40,4 +40,8 @@ record Parts(
     Bundle bundle(String id) {
         return new Bundle(execRoot.resolve("containers").resolve(id), id);
     }
+
+    Bundle execBundle(String execId, String containerId) {
+        return new Bundle(execRoot.resolve("exec").resolve(execId), containerId);
+    }
 }
