@@ -64,7 +64,7 @@ jdk_from_temurin() {
         esac || { echo "$url cannot be fetched" && exit 1; }
         got=$(sha256sum <"$work/jdk.tar.gz")
         [ "${got%% *}" = "$sum" ] || { echo "$url has SHA-256 ${got%% *}, wanted $sum" && exit 1; }
-        mkdir "$work/jdk" && tar -xzf "$work/jdk.tar.gz" -C "$work/jdk" --strip-components=1 || { echo "$url cannot be unpacked" && exit 1; }
+        mkdir "$work/jdk" && tar -xzf "$work/jdk.tar.gz" -C "$work/jdk" --strip-components=1 2>/dev/null || { echo "$url cannot be unpacked" && exit 1; }
         is_jdk_25 "$work/jdk" || { echo "$url holds no JDK 25" && exit 1; }
         rm -rf "$jdk_cache/jdk-25"
         mv -T "$work/jdk" "$jdk_cache/jdk-25"
