@@ -215,7 +215,7 @@ final class ContainerLife {
         try (Root root = Root.open(parts.linux(), merged.toString(), Root.Links.WITHIN)) {
             user = ContainerUser.find(root, config.user(), SpecBuilder.orEmpty(host.groupAdd()));
             if (!config.workingDir().isEmpty()) {
-                root.makeDirectories(config.workingDir(), 0755).close();
+                root.makeDirectoriesBehindLinks(config.workingDir(), 0755).close();
             }
         }
         SpecInput input = input(container, merged, user);

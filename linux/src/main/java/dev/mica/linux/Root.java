@@ -43,6 +43,9 @@ public final class Root implements AutoCloseable {
      */
     public record Place(Directory directory, String name) {}
 
+    /** As many as the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
     private static final int DIRECTORY = Flags.O_RDONLY | Flags.O_DIRECTORY;
 
     private final Directory top;
@@ -109,6 +112,48 @@ public final class Root implements AutoCloseable {
         }
         check(result, Call.OPENAT2, top.fd(), inside(path));
         return new Directory(linux(), new Fd(linux(), result));
+    }
+
+    /**
+     * As {@link #makeDirectories}, and where a symbolic link on the way names what is not there,
+     * that is made as well, inside the root: so dockerd makes working directories.
+     *
+     * @throws ErrnoException ELOOP past 40 such links
+     */
+    public Directory makeDirectoriesBehindLinks(String path, int mode) {
+        String wanted = path;
+        for (int links = 0; links <= MOST_LINKS; links++) {
+            Optional<String> behind = behindDanglingLink(wanted);
+            if (behind.isEmpty()) {
+                return makeDirectories(wanted, mode);
+            }
+            wanted = behind.get();
+        }
+        throw new ErrnoException(Errno.ELOOP, "make directories", path);
+    }
+
+    /** The path with its first dangling link replaced by what that names. */
+    private Optional<String> behindDanglingLink(String path) {
+        String whole = inside(path);
+        for (int end = whole.indexOf('/'); ; end = whole.indexOf('/', end + 1)) {
+            String link = end < 0 ? whole : whole.substring(0, end);
+            if (isDanglingLink(link)) {
+                Place place = place(link);
+                try (Directory directory = place.directory) {
+                    String target = directory.readlink(place.name);
+                    String base = target.startsWith("/") ? "" : parentPath(link) + "/";
+                    return Optional.of(base + target + (end < 0 ? "" : whole.substring(end)));
+                }
+            }
+            if (end < 0) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private boolean isDanglingLink(String path) {
+        return find(path, false).filter(Statx::isSymbolicLink).isPresent()
+                && find(path, true).isEmpty();
     }
 
     private static void mkdirUnlessThere(Directory above, String name, int mode) {

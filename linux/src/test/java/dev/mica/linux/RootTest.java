@@ -197,4 +197,24 @@ class RootTest {
                 .isThrownBy(action)
                 .matches(e -> e.is(errno), Errno.name(errno));
     }
+
+    @Test
+    void directoriesBehindDanglingLinksAreMadeInside() throws IOException {
+        Path tree = dir.resolve("tree");
+        Files.createSymbolicLink(tree.resolve("gone"), Path.of("/made/here"));
+        Files.createSymbolicLink(tree.resolve("usr/beside"), Path.of("../gone/too"));
+        Files.createSymbolicLink(tree.resolve("round"), Path.of("round"));
+
+        within.makeDirectoriesBehindLinks("/gone/a/b", 0755).close();
+        within.makeDirectoriesBehindLinks("usr/beside", 0755).close();
+        within.makeDirectoriesBehindLinks("up/c", 0755).close();
+        within.makeDirectoriesBehindLinks("plain/d", 0755).close();
+
+        assertThat(tree.resolve("made/here/a/b")).isDirectory();
+        assertThat(tree.resolve("made/here/too")).isDirectory();
+        assertThat(tree.resolve("outside/c")).isDirectory();
+        assertThat(tree.resolve("plain/d")).isDirectory();
+        assertThat(outside.resolve("c")).doesNotExist();
+        assertErrno(Errno.ELOOP, () -> within.makeDirectoriesBehindLinks("round/x", 0755));
+    }
 }
