@@ -204,6 +204,24 @@ docker kill nosuch
 sleep 1; docker events --since 1h --until 0s --filter type=image | tail -3
 docker events --since 1h --until 0s --filter container=lg | tail -20
 docker events --since 1h --until 0s --filter type=network | tail -4
+docker run --name pr --network none --label keep=1 wt:1 true
+docker container prune -f --filter until=24h
+docker container prune -f --filter 'label!=keep' | tail -1
+docker container prune -f --filter until=nonsense
+docker container prune -f --filter until=1h --filter until=2h
+docker container prune -f --filter label=other
+docker ps -aq --filter name=pr | wc -l
+docker container prune -f --filter until=0s --filter 'label!=keep=2' | grep -c '^[0-9a-f]*$'
+docker run --name pr --network none --label keep=1 wt:1 touch /pr
+docker commit pr pr:1 | wc -l
+docker rm pr
+docker commit nosuch
+docker image prune -af --filter until=24h --filter label=keep | tail -1
+docker image prune -af --filter label=keep=2 | tail -1
+docker image prune -af --filter 'label!=keep' --filter label=keep | tail -1
+docker image prune -f --filter until=x
+docker image inspect -f '{{.RepoTags}}' pr:1
+docker image prune -af --filter label=keep=1 | head -2
 docker image prune -f
 docker system prune -f | tail -1
 $A d/_ping

@@ -13,17 +13,7 @@ class MomentsTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
 
     @ParameterizedTest
-    @CsvSource({
-        "10m, 999400",
-        "1h30m, 994600",
-        "1.5s, 999998.500000000",
-        "500ms, 999999.500000000",
-        "0s, 1000000",
-        "1700000000, 1700000000",
-        "1700000000.123, 1700000000.123",
-        "2026-01-02T03:04:05Z, 1767323045",
-        "2026-01-02T03:04:05.5+01:00, 1767319445.500000000"
-    })
+    @CsvSource({"10m, 999400", "1.5s, 999998.500000000", "1700000000.123, 1700000000.123"})
     void momentsAreSeconds(String text, String seconds) {
         assertThat(Moments.seconds(text, NOW)).isEqualTo(seconds);
     }

@@ -3,6 +3,7 @@ package dev.mica.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One exec, from its creation until it is forgotten. Thread-safe. */
 final class Exec {
@@ -13,10 +14,24 @@ final class Exec {
     private final LiveContainer container;
     private final ExecConfig config;
     private final List<String> command;
-    private boolean running;
-    private OptionalInt exitCode = OptionalInt.empty();
-    private int pid;
-    private long endedAt;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.CREATED);
+
+    /**
+     * How far it is.
+     *
+     * @param running whether it was started and has not ended
+     * @param exitCode empty before its end
+     * @param pid what is known of it after its end
+     * @param endedAt in the clock of {@link System#nanoTime}
+     */
+    private record Stage(boolean running, OptionalInt exitCode, int pid, long endedAt) {
+        static final Stage CREATED = new Stage(false, OptionalInt.empty(), 0, 0);
+        static final Stage RUNNING = new Stage(true, OptionalInt.empty(), 0, 0);
+
+        boolean isLongOver() {
+            return exitCode.isPresent() && System.nanoTime() - endedAt > REMEMBERED_NANOS;
+        }
+    }
 
     Exec(LiveContainer container, ExecConfig config, List<String> command) {
         this.container = container;
@@ -50,37 +65,27 @@ final class Exec {
      *
      * @throws EngineException 409 when it was started before
      */
-    synchronized void begin() {
-        if (running || exitCode.isPresent()) {
+    void begin() {
+        if (!stage.compareAndSet(Stage.CREATED, Stage.RUNNING)) {
             throw EngineException.conflict(
                     "Error: Exec command "
                             + id
-                            + (running ? " is already running" : " has already run"));
+                            + (hasEnded() ? " has already run" : " is already running"));
         }
-        running = true;
     }
 
     /** It ended, or could not be started. */
-    synchronized void end(int code, OptionalInt lastPid) {
-        running = false;
-        exitCode = OptionalInt.of(code);
-        lastPid.ifPresent(p -> pid = p);
-        endedAt = System.nanoTime();
+    void end(int code, OptionalInt pid) {
+        stage.set(new Stage(false, OptionalInt.of(code), pid.orElse(0), System.nanoTime()));
     }
 
-    synchronized boolean isRunning() {
-        return running;
-    }
-
-    synchronized boolean hasEnded() {
-        return exitCode.isPresent();
+    boolean hasEnded() {
+        return stage.get().exitCode().isPresent();
     }
 
     /** Whether nobody can ask for it any more. */
-    synchronized boolean isForgotten() {
-        return container.removed()
-                || !container.state().running()
-                || (exitCode.isPresent() && System.nanoTime() - endedAt > REMEMBERED_NANOS);
+    boolean isForgotten() {
+        return container.removed() || !container.state().running() || stage.get().isLongOver();
     }
 
     /**
@@ -88,13 +93,14 @@ final class Exec {
      *
      * @param pidNow its process id, if that is known by now
      */
-    synchronized ExecState view(OptionalInt pidNow) {
+    ExecState view(OptionalInt pidNow) {
+        Stage now = stage.get();
         return new ExecState(
                 id,
                 container.id(),
-                running,
-                exitCode,
-                pidNow.orElse(pid),
+                now.running(),
+                now.exitCode(),
+                pidNow.orElse(now.pid()),
                 config,
                 command.getFirst(),
                 command.subList(1, command.size()),

@@ -572,13 +572,13 @@ final class LocalContainers implements Containers {
     @Override
     public PruneReport prune(Filters filters) {
         filters.onlyKnow(Set.of("label", "label!", "until"));
+        PruneFilter wanted = PruneFilter.of(filters, parts.clock().instant());
         List<String> removed = new ArrayList<>();
         long freed = 0;
         for (LiveContainer container : index.all()) {
-            Map<String, String> labels = container.stored().config().labels();
+            StoredContainer stored = container.stored();
             if (!container.state().running()
-                    && LabelFilter.matches(filters.get("label"), labels)
-                    && !LabelFilter.matchesAny(filters.get("label!"), labels)) {
+                    && wanted.matches(stored.config().labels(), stored.created())) {
                 try {
                     freed += layer(container).size();
                     life.remove(container, false);

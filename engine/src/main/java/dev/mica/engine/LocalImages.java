@@ -692,6 +692,7 @@ final class LocalImages implements Images {
     @Override
     public ImagePruneReport prune(Filters filters) {
         filters.onlyKnow(Set.of("dangling", "label", "label!", "until"));
+        PruneFilter meant = PruneFilter.of(filters, clock.instant());
         boolean danglingOnly =
                 !filters.get("dangling").contains("false")
                         && !filters.get("dangling").contains("0");
@@ -707,12 +708,12 @@ final class LocalImages implements Images {
                                 && users.of(id).isEmpty()
                                 && images.children(id).isEmpty()
                                 && (names.isEmpty() || !danglingOnly)
-                                && LabelFilter.matches(
-                                        filters.get("label"),
+                                && meant.matches(
                                         image.config()
                                                 .config()
                                                 .map(ContainerConfig::labels)
-                                                .orElse(null));
+                                                .orElse(null),
+                                        image.config().created().toInstant());
                 if (wanted) {
                     freed += size(image);
                     names.forEach(n -> untag(n, id, removed));
