@@ -323,7 +323,7 @@ final class LocalEngine implements Engine {
     }
 
     /** What images ask of containers. */
-    private final class Users implements LocalImages.ImageUsers {
+    private final class Users implements ImageUsers {
         private final ContainerLife life;
 
         Users(ContainerLife life) {
