@@ -211,10 +211,53 @@ docker container prune -f --filter until=nonsense
 docker container prune -f --filter until=1h --filter until=2h
 docker container prune -f --filter label=other
 docker ps -aq --filter name=pr | wc -l
-docker container prune -f --filter until=0s --filter 'label!=keep=2' | grep -c '^[0-9a-f]*$'
+sleep 1.1; docker container prune -f --filter until=0s --filter 'label!=keep=2' | grep -c '^[0-9a-f]*$'
 docker run --name pr --network none --label keep=1 wt:1 touch /pr
 docker commit pr pr:1 | wc -l
 docker rm pr
+docker create --name ch --network none wt:1 true | wc -c
+docker commit --change 'STOPSIGNAL 9' ch ch:1
+docker commit --change 'SHELL ["/bin/x"]' ch ch:1
+docker commit --change 'FOO x' ch ch:1
+docker commit --change 'ENV' ch ch:1
+docker commit --change 'EXPOSE' ch ch:1
+docker commit --change 'USER' ch ch:1
+docker commit --change 'LABEL' ch ch:1
+docker commit --change 'HEALTHCHECK' ch ch:1
+docker commit --change 'HEALTHCHECK NONE x' ch ch:1
+docker commit --change 'HEALTHCHECK CMD' ch ch:1
+docker commit --change 'HEALTHCHECK --interval=x CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK --interval=1us CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK --interval=-1s CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK --retries=0 CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK --retries=x CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK --foo=1 CMD a' ch ch:1
+docker commit --change 'HEALTHCHECK FOO a' ch ch:1
+docker commit --change 'HEALTHCHECK NONE' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'HEALTHCHECK CMD true a' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'healthcheck --interval=5s --timeout=1m --start-period=2s --retries=3 CMD ["a","b"]' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'WORKDIR rel' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'CMD' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'ENTRYPOINT ["a"]' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'ONBUILD RUN x' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Healthcheck}} {{json .Config.WorkingDir}} {{json .Config.Cmd}} {{json .Config.Entrypoint}} {{json .Config.OnBuild}}' ch:1
+docker rmi ch:1 | wc -l
+docker commit --change 'CMD a' --change 'ENTRYPOINT ["b"]' ch ch:1 | wc -c
+docker image inspect -f '{{json .Config.Cmd}} {{json .Config.Entrypoint}}' ch:1
+docker rmi ch:1 | wc -l
+docker rm ch
 docker commit nosuch
 docker image prune -af --filter until=24h --filter label=keep | tail -1
 docker image prune -af --filter label=keep=2 | tail -1

@@ -5,10 +5,12 @@ import dev.mica.image.ContainerConfigBuilder;
 import dev.mica.image.json.GoJson;
 import dev.mica.image.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,55 +24,89 @@ final class ConfigChanges {
     /** A config with changes made to it, in their order. */
     static ContainerConfig apply(ContainerConfig config, List<String> changes) {
         ContainerConfig result = config;
+        boolean commandSet = false;
         for (String change : changes) {
             for (String line : change.split("\n", -1)) {
                 if (!line.isBlank()) {
-                    result = apply(result, line.strip());
+                    result = apply(result, line.strip(), commandSet);
+                    commandSet |= line.strip().regionMatches(true, 0, "CMD", 0, 3);
                 }
             }
         }
         return result;
     }
 
-    private static ContainerConfig apply(ContainerConfig config, String line) {
+    /** An entry point takes the command away that was meant for another, unless these set it. */
+    private static ContainerConfig apply(ContainerConfig config, String line, boolean commandSet) {
         String[] part = line.split("\\s+", 2);
         String name = part[0].toUpperCase(Locale.ROOT);
         String rest = part.length > 1 ? part[1].strip() : "";
+        checkArguments(name, rest);
         ContainerConfigBuilder b = config.toBuilder();
         switch (name) {
             case "CMD" -> b.cmd(command(rest));
-            case "ENTRYPOINT" -> b.entrypoint(command(rest));
+            case "ENTRYPOINT" -> {
+                b.entrypoint(rest.isEmpty() ? null : command(rest));
+                b.cmd(commandSet ? config.cmd() : null);
+            }
             case "ENV" ->
                     b.env(SpecBuilder.replaced(SpecBuilder.orEmpty(config.env()), pairs(rest)));
             case "LABEL" -> b.labels(labels(config.labels(), rest));
             case "EXPOSE" -> b.exposedPorts(with(config.exposedPorts(), ports(rest)));
             case "VOLUME" -> b.volumes(with(config.volumes(), list(rest)));
             case "USER" -> b.user(rest);
-            case "WORKDIR" -> b.workingDir(rest);
-            case "STOPSIGNAL" -> b.stopSignal(rest);
+            case "WORKDIR" -> b.workingDir(inside(config.workingDir(), rest));
             case "ONBUILD" -> {
                 List<String> all = new ArrayList<>(SpecBuilder.orEmpty(config.onBuild()));
                 all.add(rest);
                 b.onBuild(all);
             }
-            case "HEALTHCHECK" ->
-                    throw EngineException.notImplemented("Mica does not serve HEALTHCHECK here");
-            default -> throw EngineException.invalid(name + " is not a valid change command");
+            case "HEALTHCHECK" -> b.healthcheck(HealthChange.parse(rest));
+            default ->
+                    throw EngineException.invalid(
+                            name.toLowerCase(Locale.ROOT) + " is not a valid change command");
         }
         return b.build();
     }
 
-    private static List<String> command(String text) {
-        if (text.startsWith("[")) {
-            try {
-                return List.copyOf(
-                        GoJson.readList(text.getBytes(StandardCharsets.UTF_8), String.class));
-            } catch (MalformedJsonException e) {
-                return List.of(
-                        "/bin/sh", "-c", text); // what is no list is a command, as Docker has it
+    private static void checkArguments(String name, String rest) {
+        if (rest.isEmpty()) {
+            switch (name) {
+                case "ENV", "LABEL", "EXPOSE", "VOLUME", "ONBUILD" ->
+                        throw EngineException.invalid(name + " requires at least one argument");
+                case "USER", "WORKDIR" ->
+                        throw EngineException.invalid(name + " requires exactly one argument");
+                default -> {} // the others mean something without
             }
         }
-        return List.of("/bin/sh", "-c", text);
+    }
+
+    private static String inside(String directory, String path) {
+        Path base = Path.of(directory.isEmpty() ? "/" : directory);
+        return Path.of("/").resolve(base).resolve(path).normalize().toString();
+    }
+
+    /** The words of a list in JSON; empty for what is none, which is a shell's as Docker has it. */
+    static Optional<List<String>> jsonList(String text) {
+        if (!text.startsWith("[")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    List.copyOf(
+                            GoJson.readList(text.getBytes(StandardCharsets.UTF_8), String.class)));
+        } catch (MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> command(String text) {
+        return jsonList(text)
+                .orElseGet(
+                        () ->
+                                text.isEmpty()
+                                        ? List.of("/bin/sh", "-c")
+                                        : List.of("/bin/sh", "-c", text));
     }
 
     private static List<String> list(String text) {

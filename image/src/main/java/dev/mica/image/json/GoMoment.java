@@ -1,26 +1,24 @@
 package dev.mica.image.json;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.regex.Matcher;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /** Points in time as Docker takes them in {@code since} and {@code until}. */
 public final class GoMoment {
 
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s)");
     private static final Pattern SECONDS = Pattern.compile("-?\\d+(\\.\\d{1,9})?");
 
     private GoMoment() {}
 
     /**
-     * A moment: {@code 10m} is ten minutes before {@code now}; a date and time may have a zone,
-     * else they are local; a number is in seconds since 1970.
+     * A moment: {@code 10m} is ten minutes before {@code now}, to the whole second before; a date
+     * and time may have a zone, else they are local; a number is in seconds since 1970.
      *
      * @throws DateTimeException when the text is none of these, in Docker's words
      */
@@ -37,22 +35,11 @@ public final class GoMoment {
                 throw refused(text, e);
             }
         }
-        Matcher part = PART.matcher(text);
-        Duration before = Duration.ZERO;
-        int end = 0;
-        while (end < text.length() && part.find(end) && part.start() == end) {
-            double unit =
-                    switch (part.group(2)) {
-                        case "h" -> 3600;
-                        case "m" -> 60;
-                        case "ms" -> 0.001;
-                        default -> 1;
-                    };
-            double nanos = Double.parseDouble(part.group(1)) * unit * 1e9;
-            before = before.plusNanos((long) nanos);
-            end = part.end();
+        try {
+            return now.minus(GoDuration.parse(text)).truncatedTo(ChronoUnit.SECONDS);
+        } catch (DateTimeException e) {
+            return dated(text);
         }
-        return end == text.length() && end > 0 ? now.minus(before) : dated(text);
     }
 
     private static Instant dated(String text) {
