@@ -204,6 +204,11 @@ docker kill nosuch
 sleep 1; docker events --since 1h --until 0s --filter type=image | tail -3
 docker events --since 1h --until 0s --filter container=lg | tail -20
 docker events --since 1h --until 0s --filter type=network | tail -4
+docker run -d --rm --name rr --network none wt:1 sleep 100 | wc -c
+docker restart -t 0 rr
+docker ps --filter name=rr --format '{{.Names}} {{.State}}'
+docker stop -t 0 rr
+sleep 0.5; docker ps -a --filter name=rr --format '{{.Names}} {{.State}}'
 docker run --name pr --network none --label keep=1 wt:1 true
 docker container prune -f --filter until=24h
 docker container prune -f --filter 'label!=keep' | tail -1

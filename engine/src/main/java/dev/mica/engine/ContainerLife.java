@@ -387,6 +387,7 @@ final class ContainerLife {
 
     private void end(LiveContainer container, ContainerRun run) {
         int code;
+        boolean goes = container.goesWithItsEnd();
         container.lock().lock();
         try {
             if (container.run().orElse(null) != run) {
@@ -412,7 +413,7 @@ final class ContainerLife {
                                                     d.networks.sandboxId(),
                                                     d.networks.sandboxKey(),
                                                     null));
-            if (!container.autoRemove()) {
+            if (!goes) {
                 container.save();
             }
         } catch (RuntimeException e) {
@@ -425,7 +426,7 @@ final class ContainerLife {
         event(container, "die", Map.of("exitCode", Integer.toString(code)));
         networkEvent(container, "disconnect");
         container.waits().exited(code);
-        if (container.autoRemove()) {
+        if (goes) {
             remove(container, true);
             container.waits().removed(code, "");
         }

@@ -4,6 +4,7 @@ import dev.mica.image.json.StoredJson;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,12 @@ final class LiveContainer {
     private final Waits waits = new Waits();
     private final Attachments attachments = new Attachments();
     private final Set<String> execs = ConcurrentHashMap.newKeySet();
-    private volatile StoredJson<StoredContainer> stored;
+    private final AtomicReference<StoredJson<StoredContainer>> stored;
     private volatile StoredJson<HostConfig> hostConfig;
     private volatile @Nullable ContainerRun run;
     private volatile @Nullable ContainerLog log;
     private volatile boolean removed;
+    private volatile boolean restarting;
 
     LiveContainer(
             ContainerHome home,
@@ -32,7 +34,7 @@ final class LiveContainer {
             StoredJson<HostConfig> hostConfig) {
         this.id = home.id();
         this.home = home;
-        this.stored = stored;
+        this.stored = new AtomicReference<>(stored);
         this.hostConfig = hostConfig;
     }
 
@@ -68,7 +70,7 @@ final class LiveContainer {
     }
 
     StoredContainer stored() {
-        return stored.value();
+        return stored.get().value();
     }
 
     StoredState state() {
@@ -81,6 +83,15 @@ final class LiveContainer {
 
     boolean autoRemove() {
         return hostConfig().autoRemove();
+    }
+
+    /** Whether its end is its removal: not where it is only stopped to be started again. */
+    boolean goesWithItsEnd() {
+        return autoRemove() && !restarting;
+    }
+
+    void restarting(boolean now) {
+        restarting = now;
     }
 
     /** The process that runs; empty while none does. */
@@ -110,9 +121,13 @@ final class LiveContainer {
         removed = true;
     }
 
-    /** Changes what is stored, in memory. */
+    /**
+     * Changes what is stored, in memory; none is lost to another at the same time.
+     *
+     * @param change may be called more than once
+     */
     void change(Consumer<StoredContainer.Draft> change) {
-        stored = stored.with(stored().change(change));
+        stored.updateAndGet(old -> old.with(old.value().change(change)));
     }
 
     /** Changes the state, in memory. */
@@ -125,7 +140,7 @@ final class LiveContainer {
      * power cut ends it, and the next start of the engine removes what is left.
      */
     void save() {
-        byte[] config = stored.toBytes();
+        byte[] config = stored.get().toBytes();
         if (autoRemove()) {
             home.writeUnsynced(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, config);
         } else {
@@ -135,7 +150,7 @@ final class LiveContainer {
 
     /** Writes what is stored, to be on disk with the next {@link #save} at the latest. */
     void saveSoon() {
-        home.writeUnsynced(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, stored.toBytes());
+        home.writeUnsynced(ContainerHome.CONFIG, ContainerHome.CONFIG_MODE, stored.get().toBytes());
     }
 
     /** Writes the host's part, which {@link #save} makes durable with the directory it is in. */

@@ -316,10 +316,15 @@ final class LocalContainers implements Containers {
     @Override
     public void restart(String ref, OptionalInt seconds) {
         LiveContainer container = index.get(ref);
-        if (container.state().running()) {
-            stop(container, seconds);
+        container.restarting(true);
+        try {
+            if (container.state().running()) {
+                stop(container, seconds);
+            }
+            start(container.id(), "");
+        } finally {
+            container.restarting(false);
         }
-        start(container.id(), "");
         life.event(container, "restart", Map.of());
     }
 
