@@ -105,10 +105,12 @@ final class ImagePull {
             fetch(remote, remote.config(), progress);
         }
         tell(progress, ProgressMessage.status("", "Digest: " + remote.digest()));
-        references.put(name.nameOnly().withDigest(remote.digest()), id);
+        Map<Reference, ImageId> names = new LinkedHashMap<>();
+        names.put(name.nameOnly().withDigest(remote.digest()), id);
         if (name.tag().isPresent()) {
-            references.put(name, id);
+            names.put(name, id);
         }
+        references.putAll(names);
         return id;
     }
 

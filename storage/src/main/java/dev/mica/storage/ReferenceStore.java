@@ -139,7 +139,9 @@ public final class ReferenceStore {
                         entries.put(keyOf(reference), id.toString());
                         all.put(reference.familiarName(), entries);
                     });
-            replace(all);
+            if (!all.equals(stored.repositories())) {
+                replace(all);
+            }
         } finally {
             writing.unlock();
         }

@@ -71,6 +71,16 @@ class ReferenceStoreTest {
     }
 
     @Test
+    void whatIsSoAlreadyIsNotWrittenAgain() throws IOException {
+        store.references.put(ref("a:1"), ONE);
+        Object before = Files.getAttribute(file(), "unix:ino");
+
+        store.references.put(ref("a:1"), ONE);
+
+        assertThat(Files.getAttribute(file(), "unix:ino")).isEqualTo(before);
+    }
+
+    @Test
     void namesAreThereAfterARestart() {
         store.references.putAll(Map.of(ref("a:1"), ONE, ref("b:1"), TWO));
         assertThat(ReferenceStore.open(store.root, "overlay2").references())
