@@ -1,5 +1,8 @@
 package dev.mica.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -48,5 +51,14 @@ record Bundle(Path path, String id) {
     /** Made by conmon when the kernel killed a process of the container for want of memory. */
     Path oomFile() {
         return path.resolve("oom");
+    }
+
+    /** Writes one of its files. */
+    static void write(Path file, byte[] content) {
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -8,9 +8,12 @@ import dev.mica.linux.Pipe;
 import dev.mica.linux.Poller;
 import dev.mica.linux.Spawner;
 import io.avaje.jsonb.Json;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +94,7 @@ final class Conmon {
             try {
                 // conmon writes its own only where it forks. It waits for the byte below, so no
                 // container ever runs whose conmon a later engine could not find.
-                ContainerLife.write(
+                Bundle.write(
                         bundle.conmonPidFile(),
                         LocalContainers.bytes(Integer.toString(child.pid())));
                 start.writer().write(ByteBuffer.wrap(new byte[] {0}));
@@ -119,6 +122,16 @@ final class Conmon {
         all.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
         all.addAll(List.of("--exit-dir", bundle.exitDirectory().toString()));
         return all;
+    }
+
+    /** Sets the size of the terminal that a conmon holds. */
+    static void resize(Bundle bundle, int rows, int columns) {
+        try {
+            Files.writeString(
+                    bundle.control(), "1 " + rows + " " + columns + "\n", StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw EngineException.system("cannot resize a stopped container: unknown");
+        }
     }
 
     private List<String> arguments(Bundle bundle, Options options) {

@@ -1,23 +1,10 @@
 package dev.mica.engine;
 
 import dev.mica.errno.ErrnoException;
-import dev.mica.image.ContainerConfig;
-import dev.mica.image.ImageConfig;
 import dev.mica.image.ImageId;
-import dev.mica.image.json.RawJson;
-import dev.mica.image.json.StoredJson;
-import dev.mica.linux.Directory;
-import dev.mica.storage.ReadWriteLayer;
-import dev.mica.storage.ReadWriteOptions;
-import dev.mica.storage.StorageException;
-import dev.mica.storage.StoredImage;
 import dev.mica.storage.spi.Change;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Containers on this host. Thread-safe: what changes one holds its lock. */
 final class LocalContainers implements Containers {
@@ -38,204 +24,39 @@ final class LocalContainers implements Containers {
     private final Parts parts;
     private final ContainerIndex index;
     private final ContainerLife life;
-    private final LocalImages images;
-    private final LocalVolumes volumes;
-    private final NameMaker names;
+    private final ContainerEvents events;
+    private final ContainerMaking making;
+    private final ContainerStreams streams;
 
     LocalContainers(
             Parts parts,
             ContainerIndex index,
             ContainerLife life,
+            ContainerEvents events,
             LocalImages images,
             LocalVolumes volumes,
             NameMaker names) {
         this.parts = parts;
         this.index = index;
         this.life = life;
-        this.images = images;
-        this.volumes = volumes;
-        this.names = names;
+        this.events = events;
+        this.making = new ContainerMaking(parts, index, events, images, volumes, names);
+        this.streams = new ContainerStreams(parts, events);
     }
 
     @Override
     public CreatedContainer create(CreateRequest request) {
-        Unserved.check(request.config(), request.hostConfig());
-        StoredImage image = images.find(request.config().image());
-        ImageConfig imageConfig = image.config();
-        ContainerConfig config =
-                ConfigMerge.merge(
-                        request.config(), imageConfig.config().orElse(ContainerConfig.EMPTY));
-        List<String> command = new ArrayList<>(SpecBuilder.orEmpty(config.entrypoint()));
-        command.addAll(SpecBuilder.orEmpty(config.cmd()));
-        if (command.isEmpty() || command.getFirst().isEmpty()) {
-            throw EngineException.invalid("No command specified");
-        }
-        HostConfig host = HostDefaults.apply(request.hostConfig(), parts.cgroupV2());
-        HostLimits.check(host);
-        LogLimits.of(host.logConfig());
-        LogDrivers.check(host.logConfig().type());
-        Capabilities.of(
-                SpecBuilder.orEmpty(host.capAdd()),
-                SpecBuilder.orEmpty(host.capDrop()),
-                parts.bounding());
-        String id = Ids.next();
-        if (config.hostname().isEmpty()) {
-            config =
-                    config.toBuilder()
-                            .hostname(
-                                    host.utsMode().equals("host")
-                                                    || host.networkMode().equals("host")
-                                            ? HostFacts.hostName()
-                                            : Ids.shorten(id))
-                            .build();
-        }
-        String name = reserve(request.name(), id);
-        try {
-            return create(id, name, request, config, host, command, image);
-        } catch (RuntimeException e) {
-            index.free(name, id);
-            throw e instanceof StorageException s
-                    ? EngineException.system(String.valueOf(s.getMessage()))
-                    : e;
-        }
+        return making.create(request);
     }
 
-    private List<String> warnings(HostConfig host) {
-        boolean all =
-                host.privileged()
-                        || SpecBuilder.orEmpty(host.capAdd()).stream()
-                                .anyMatch("ALL"::equalsIgnoreCase);
-        List<String> missing = Capabilities.notIn(parts.bounding(), HostFacts.lastCapability());
-        return all && !missing.isEmpty()
-                ? List.of(
-                        "The daemon itself has not all capabilities, so the container gets none of "
-                                + String.join(", ", missing))
-                : List.of();
+    @Override
+    public void attach(String ref, AttachRequest request, ClientStreams client) {
+        streams.attach(index.get(ref), request, client);
     }
 
-    private String reserve(Optional<String> asked, String id) {
-        if (asked.isEmpty() || asked.get().isEmpty()) {
-            return index.reserveAny(names, id);
-        }
-        String name = asked.get().startsWith("/") ? asked.get().substring(1) : asked.get();
-        checkName(name);
-        index.reserve(name, id);
-        return name;
-    }
-
-    private static void checkName(String name) {
-        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
-            throw EngineException.invalid(
-                    "Invalid container name ("
-                            + name
-                            + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
-        }
-    }
-
-    private CreatedContainer create(
-            String id,
-            String name,
-            CreateRequest request,
-            ContainerConfig config,
-            HostConfig host,
-            List<String> command,
-            StoredImage image) {
-        boolean durable = !host.autoRemove();
-        ReadWriteLayer layer =
-                parts.layers()
-                        .createReadWrite(
-                                id,
-                                image.config().chainId(),
-                                new ReadWriteOptions(true, Map.of(), durable));
-        List<String> newVolumes = new ArrayList<>();
-        ContainerHome home = new ContainerHome(parts.linux(), parts.containers().resolve(id), id);
-        try {
-            Map<String, StoredMountPoint> mounts =
-                    MountPlan.of(
-                            config,
-                            host,
-                            () -> {
-                                Volume volume = volumes.create();
-                                newVolumes.add(volume.name());
-                                return volume;
-                            });
-            if (!newVolumes.isEmpty()) {
-                VolumeContent.copy(parts.linux(), layer, mounts.values(), volumes);
-            }
-            try (Directory directory =
-                    Directory.open(parts.linux(), parts.containers().toString())) {
-                home.make(directory);
-            }
-            LiveContainer container =
-                    new LiveContainer(
-                            home,
-                            StoredJson.of(
-                                    stored(
-                                            id, name, request, config, host, command, image,
-                                            mounts)),
-                            StoredJson.of(host));
-            container.saveHostConfig();
-            container.save();
-            index.add(container);
-            life.event(container, "create", Map.of());
-            return new CreatedContainer(id, warnings(host));
-        } catch (RuntimeException e) {
-            newVolumes.forEach(volumes::discard);
-            removeHome(home);
-            parts.layers().removeReadWrite(id);
-            throw e;
-        }
-    }
-
-    private void removeHome(ContainerHome home) {
-        try (Directory directory = Directory.open(parts.linux(), parts.containers().toString())) {
-            if (Files.exists(home.path())) {
-                directory.removeTree(home.id());
-            }
-        }
-    }
-
-    private StoredContainer stored(
-            String id,
-            String name,
-            CreateRequest request,
-            ContainerConfig config,
-            HostConfig host,
-            List<String> command,
-            StoredImage image,
-            Map<String, StoredMountPoint> mounts) {
-        String network = networkName(host);
-        return new StoredContainer(
-                RawJson.EMPTY_OBJECT,
-                StoredState.CREATED,
-                id,
-                parts.clock().instant(),
-                false,
-                command.getFirst(),
-                command.subList(1, command.size()),
-                config,
-                image.id().toString(),
-                StoredNetworks.initial(network, EndpointSettings.EMPTY, request.name().isEmpty()),
-                "",
-                "/" + name,
-                parts.layers().driverName(),
-                "linux",
-                "",
-                "",
-                0,
-                false,
-                false,
-                mounts,
-                RawJson.NULL,
-                RawJson.NULL,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                SpecBuilder.securityOption(host, "no-new-privileges").isPresent(),
-                null);
+    @Override
+    public void logs(String ref, LogQuery query, ClientOutput client) {
+        streams.logs(index.get(ref), query, client);
     }
 
     static String networkName(HostConfig host) {
@@ -296,7 +117,7 @@ final class LocalContainers implements Containers {
             life.signal(container, Signals.KILL);
             within(end, 30_000);
         }
-        life.event(container, "stop", Map.of());
+        events.tell(container, "stop", Map.of());
     }
 
     private static boolean within(CompletableFuture<Void> end, long millis) {
@@ -325,7 +146,7 @@ final class LocalContainers implements Containers {
         } finally {
             container.restarting(false);
         }
-        life.event(container, "restart", Map.of());
+        events.tell(container, "restart", Map.of());
     }
 
     @Override
@@ -402,12 +223,12 @@ final class LocalContainers implements Containers {
                 throw EngineException.invalid(
                         "Renaming a container with the same name as its current name");
             }
-            checkName(plain);
+            ContainerMaking.checkName(plain);
             index.reserve(plain, container.id());
             container.change(d -> d.name = "/" + plain);
             container.save();
             index.free(old, container.id());
-            life.event(container, "rename", Map.of("oldName", "/" + old));
+            events.tell(container, "rename", Map.of("oldName", "/" + old));
         } finally {
             container.lock().unlock();
         }
@@ -473,7 +294,7 @@ final class LocalContainers implements Containers {
                                         EngineException.conflict(
                                                 "Container " + container.id() + " is not running"))
                         .bundle();
-        life.resize(bundle, rows, columns);
+        Conmon.resize(bundle, rows, columns);
     }
 
     @Override
@@ -485,93 +306,16 @@ final class LocalContainers implements Containers {
         return Processes.list(Cgroup.processes(container.id()), psArguments);
     }
 
-    private ReadWriteLayer layer(LiveContainer container) {
-        return parts.layers()
-                .findReadWrite(container.id())
-                .orElseThrow(() -> EngineException.system("no layer of " + container.id()));
-    }
-
     @Override
     public List<Change> changes(String ref) {
-        return layer(index.get(ref)).changes();
+        return parts.layer(index.get(ref)).changes();
     }
 
     @Override
     public void export(String ref, OutputStream out) {
         LiveContainer container = index.get(ref);
-        layer(container).writeTree(out);
-        life.event(container, "export", Map.of());
-    }
-
-    @Override
-    public void attach(String ref, AttachRequest request, ClientStreams client) {
-        LiveContainer container = index.get(ref);
-        if (container.state().paused()) {
-            throw EngineException.conflict(
-                    "container "
-                            + container.id()
-                            + " is paused, unpause the container before attach");
-        }
-        Attachment attachment = new Attachment(parts.linux(), request, client);
-        boolean tty = container.stored().config().tty();
-        try {
-            container.attachments().add(attachment);
-            client.ready(tty);
-            if (request.logs()) {
-                ContainerLog.read(container, past(request), client, () -> true);
-            }
-            if (!request.stream()) {
-                return;
-            }
-            life.event(container, "attach", Map.of());
-            container.run().ifPresent(run -> attachment.connect(run.bundle()));
-            if (container.run().isEmpty()
-                    && container.stored().hasBeenStartedBefore()
-                    && request.logs()) {
-                return;
-            }
-            if (attachment.serve()) {
-                life.event(container, "detach", Map.of());
-            }
-        } catch (IOException e) {
-            attachment.cancel();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            container.attachments().remove(attachment);
-        }
-    }
-
-    private static LogQuery past(AttachRequest request) {
-        return new LogQuery(
-                request.stdout(),
-                request.stderr(),
-                Optional.<Instant>empty(),
-                Optional.<Instant>empty(),
-                OptionalInt.empty(),
-                false,
-                false,
-                false);
-    }
-
-    @Override
-    public void logs(String ref, LogQuery query, ClientOutput client) {
-        LiveContainer container = index.get(ref);
-        if (!query.stdout() && !query.stderr()) {
-            throw EngineException.invalid("Bad parameters: you must choose at least one stream");
-        }
-        if (container.hostConfig().logConfig().type().equals("none")) {
-            throw EngineException.notImplemented(
-                    "configured logging driver does not support reading");
-        }
-        AtomicBoolean gone = new AtomicBoolean();
-        client.onGone(() -> gone.set(true));
-        try {
-            client.ready(container.stored().config().tty());
-            ContainerLog.read(container, query, client, gone::get);
-        } catch (IOException | UncheckedIOException e) {
-            gone.set(true); // the client is gone, which is for the client to know
-        }
+        parts.layer(container).writeTree(out);
+        events.tell(container, "export", Map.of());
     }
 
     @Override
@@ -585,7 +329,7 @@ final class LocalContainers implements Containers {
             if (!container.state().running()
                     && wanted.matches(stored.config().labels(), stored.created())) {
                 try {
-                    freed += layer(container).size();
+                    freed += parts.layer(container).size();
                     life.remove(container, false);
                     removed.add(container.id());
                 } catch (EngineException | ErrnoException _) {

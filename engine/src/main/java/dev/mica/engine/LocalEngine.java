@@ -108,7 +108,9 @@ final class LocalEngine implements Engine {
         this.networks =
                 new LocalNetworks(
                         bridge, derived("host"), derived("none"), clock.instant(), this::connected);
-        ContainerLife life = new ContainerLife(parts, index, volumes, networks);
+        ContainerEvents tells = new ContainerEvents(events, networks);
+        ContainerSpecs specs = new ContainerSpecs(parts, volumes);
+        ContainerLife life = new ContainerLife(parts, index, volumes, networks, tells, specs);
         this.images =
                 new LocalImages(
                         layers,
@@ -116,7 +118,7 @@ final class LocalEngine implements Engine {
                         references,
                         DistributionStore.open(root, layers.driverName()),
                         events,
-                        new Users(life),
+                        new Users(tells),
                         this::registry,
                         clock);
         this.containers =
@@ -124,10 +126,11 @@ final class LocalEngine implements Engine {
                         parts,
                         index,
                         life,
+                        tells,
                         images,
                         volumes,
                         new NameMaker(RandomGenerator.getDefault()));
-        this.execs = new LocalExecs(parts, index, life, conmon);
+        this.execs = new LocalExecs(parts, index, tells, specs, conmon);
         recover(life);
         layers.dropUnusedLeases();
         this.logs = Thread.ofVirtual().name("logs").start(this::turnLogs);
@@ -324,10 +327,10 @@ final class LocalEngine implements Engine {
 
     /** What images ask of containers. */
     private final class Users implements ImageUsers {
-        private final ContainerLife life;
+        private final ContainerEvents tells;
 
-        Users(ContainerLife life) {
-            this.life = life;
+        Users(ContainerEvents tells) {
+            this.tells = tells;
         }
 
         @Override
@@ -353,7 +356,7 @@ final class LocalEngine implements Engine {
             } finally {
                 container.lock().unlock();
             }
-            life.event(container, "commit", Map.of());
+            tells.tell(container, "commit", Map.of());
         }
     }
 

@@ -28,14 +28,21 @@ final class LocalExecs implements Execs {
 
     private final Parts parts;
     private final ContainerIndex index;
-    private final ContainerLife life;
+    private final ContainerEvents events;
+    private final ContainerSpecs specs;
     private final ConmonExec conmon;
     private final Map<String, Exec> all = new ConcurrentHashMap<>();
 
-    LocalExecs(Parts parts, ContainerIndex index, ContainerLife life, Path program) {
+    LocalExecs(
+            Parts parts,
+            ContainerIndex index,
+            ContainerEvents events,
+            ContainerSpecs specs,
+            Path program) {
         this.parts = parts;
         this.index = index;
-        this.life = life;
+        this.events = events;
+        this.specs = specs;
         this.conmon = new ConmonExec(parts.linux(), program, parts.runc());
     }
 
@@ -165,7 +172,7 @@ final class LocalExecs implements Execs {
             CompletableFuture<Integer> end =
                     conmon.start(exec.id(), bundle, spec, exec.config(), attachment);
             if (start.rows() > 0 && start.columns() > 0) {
-                life.resize(bundle, start.rows(), start.columns());
+                Conmon.resize(bundle, start.rows(), start.columns());
             }
             return end.whenComplete((code, failure) -> finish(exec, Optional.ofNullable(code)));
         } catch (IOException e) {
@@ -197,7 +204,7 @@ final class LocalExecs implements Execs {
     private void event(Exec exec, String action, Map<String, String> more) {
         Map<String, String> attributes = new HashMap<>(more);
         attributes.put("execID", exec.id());
-        life.event(exec.container(), action, attributes);
+        events.tell(exec.container(), action, attributes);
     }
 
     private OciSpec.ProcessSpec process(Exec exec) {
@@ -226,7 +233,7 @@ final class LocalExecs implements Execs {
                                 container.stored().config().hostname()),
                         SpecBuilder.orEmpty(config.env()));
         return SpecBuilder.exec(
-                life.input(container, merged, found),
+                specs.input(container, merged, found),
                 config.tty(),
                 config.privileged(),
                 found,
@@ -254,6 +261,6 @@ final class LocalExecs implements Execs {
         for (int i = 0; i < 40 && !Files.exists(bundle(exec).control()); i++) {
             LockSupport.parkNanos(25_000_000);
         }
-        life.resize(bundle(exec), rows, columns);
+        Conmon.resize(bundle(exec), rows, columns);
     }
 }

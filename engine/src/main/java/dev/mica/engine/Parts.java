@@ -2,6 +2,7 @@ package dev.mica.engine;
 
 import dev.mica.linux.Linux;
 import dev.mica.storage.LayerStore;
+import dev.mica.storage.ReadWriteLayer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,6 +40,12 @@ record Parts(
 
     Bundle bundle(String id) {
         return new Bundle(execRoot.resolve("containers").resolve(id), id);
+    }
+
+    /** The layer that a container writes to. */
+    ReadWriteLayer layer(LiveContainer container) {
+        return layers.findReadWrite(container.id())
+                .orElseThrow(() -> EngineException.system("no layer of " + container.id()));
     }
 
     Bundle execBundle(String execId, String containerId) {
