@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ final class NetworkWords {
                     : silent + "awaiting headers)";
         }
         if (cause instanceof ConnectException) {
-            String why = text(cause).toLowerCase(Locale.ROOT);
+            // the JDK has words for all reasons but the usual one
+            String why = message(cause).orElse("connection refused").toLowerCase(Locale.ROOT);
             return prefix + dial(peer) + ": connect: " + why;
         }
         if (has(cause, SSLException.class)) {
@@ -121,14 +123,18 @@ final class NetworkWords {
         return false;
     }
 
-    /** The first message of a chain of causes. */
     private static String text(Throwable cause) {
+        return message(cause).orElseGet(() -> cause.getClass().getSimpleName());
+    }
+
+    /** The first message of a chain of causes. */
+    private static Optional<String> message(Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             String message = t.getMessage();
             if (message != null && !message.isEmpty()) {
-                return message;
+                return Optional.of(message);
             }
         }
-        return cause.getClass().getSimpleName();
+        return Optional.empty();
     }
 }

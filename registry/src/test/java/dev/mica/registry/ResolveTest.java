@@ -60,6 +60,16 @@ class ResolveTest {
         }
     }
 
+    @Test
+    void aPortThatNobodyListensOnIsToldInGosWords() {
+        registry.close();
+
+        assertThatFailure(() -> Pulling.resolve(registry), Kind.UNREACHABLE)
+                .withMessage(
+                        "Get \"http://%s/v2/\": dial tcp %s: connect: connection refused"
+                                .formatted(registry.authority(), registry.authority()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {MediaTypes.DOCKER_MANIFEST_LIST, MediaTypes.OCI_INDEX})
     void aListGivesTheImageOfThePlatform(String type) {
