@@ -1,6 +1,5 @@
 package dev.mica.engine;
 
-import dev.mica.linux.Directory;
 import dev.mica.storage.ReadWriteLayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,21 +17,11 @@ final class ContainerRemains {
         this.parts = parts;
     }
 
-    /** Removes its bundle, whatever is in it. */
-    void removeBundle(Bundle bundle) {
-        if (Files.exists(bundle.path())) {
-            try (Directory directory =
-                    Directory.open(
-                            parts.linux(), bundle.path().resolve("..").normalize().toString())) {
-                directory.removeTree(bundle.id());
-            }
-        }
-    }
-
     /** Removes all that a container which ended leaves: runtime, bundle, network, mount. */
     void cleanUp(LiveContainer container) {
         removeRuntime(container.id());
-        removeBundle(parts.bundle(container.id()));
+        parts.removeTree(parts.bundle(container.id()).path());
+        parts.removeTree(parts.execBundles(container.id()));
         ContainerLog.forgetConmon(container.home());
         parts.bridge()
                 .ifPresentOrElse(
@@ -59,12 +48,7 @@ final class ContainerRemains {
     void removeRuntime(String id) {
         Path state = parts.runc().state(id);
         if (Cgroup.remove(id)) {
-            if (Files.exists(state)) {
-                try (Directory directory =
-                        Directory.open(parts.linux(), parts.runc().stateDirectory().toString())) {
-                    directory.removeTree(id);
-                }
-            }
+            parts.removeTree(state);
         } else if (Files.exists(state)) {
             try {
                 parts.runc().delete(id);

@@ -162,7 +162,7 @@ final class ContainerStart {
     }
 
     private void prepare(Bundle bundle) {
-        remains.removeBundle(bundle);
+        parts.removeTree(bundle.path());
         try {
             Files.createDirectories(bundle.exitDirectory());
         } catch (IOException e) {
@@ -179,7 +179,7 @@ final class ContainerStart {
         try {
             container.attachments().cancel();
             remains.removeRuntime(container.id());
-            remains.removeBundle(bundle);
+            parts.removeTree(bundle.path());
             if (lease.isPresent()) {
                 bridge().disconnect(container.id(), lease);
             }

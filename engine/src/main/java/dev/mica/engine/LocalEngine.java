@@ -3,9 +3,6 @@ package dev.mica.engine;
 import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.image.ImageId;
-import dev.mica.image.json.MalformedJsonException;
-import dev.mica.image.json.StoredJson;
-import dev.mica.linux.Directory;
 import dev.mica.linux.Linux;
 import dev.mica.registry.RegistryClient;
 import dev.mica.registry.RegistryConfig;
@@ -131,7 +128,7 @@ final class LocalEngine implements Engine {
                         volumes,
                         new NameMaker(RandomGenerator.getDefault()));
         this.execs = new LocalExecs(parts, index, tells, specs, conmon);
-        recover(life);
+        new ContainerRecovery(parts, index, life).recover();
         layers.dropUnusedLeases();
         this.logs = Thread.ofVirtual().name("logs").start(this::turnLogs);
     }
@@ -213,72 +210,6 @@ final class LocalEngine implements Engine {
         String made = Ids.next();
         root.replace(file, 0600, LocalContainers.bytes(made));
         return made;
-    }
-
-    private void recover(ContainerLife life) {
-        List<Path> homes = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(parts.containers())) {
-            entries.forEach(homes::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (Path path : homes) {
-            String name = path.getFileName().toString();
-            if (Ids.isId(name)) {
-                load(new ContainerHome(parts.linux(), path, name)).ifPresent(index::add);
-            }
-        }
-        // a layer of a container that is not: a crash in the middle of its making or removal
-        for (String layer : List.copyOf(parts.layers().readWriteNames())) {
-            if (Ids.isId(layer) && index.find(layer).isEmpty() && !isOthers(layer)) {
-                parts.layers().removeReadWrite(layer);
-            }
-        }
-        for (LiveContainer container : index.all()) {
-            try {
-                life.recover(container);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "find " + container + " again", e);
-            }
-        }
-        DefaultBridge.sweep(
-                parts.linux(),
-                parts.execRoot(),
-                id -> index.find(id).filter(c -> c.state().running()).isPresent());
-    }
-
-    private boolean isOthers(String id) {
-        return Files.exists(parts.containers().resolve(id).resolve(ContainerHome.CONFIG));
-    }
-
-    private Optional<LiveContainer> load(ContainerHome home) {
-        try {
-            if (!Files.exists(home.config())) {
-                try (Directory all = Directory.open(parts.linux(), parts.containers().toString())) {
-                    all.removeTree(home.id());
-                }
-                return Optional.empty();
-            }
-            StoredJson<StoredContainer> stored =
-                    StoredJson.read(Files.readAllBytes(home.config()), StoredContainer.class);
-            if (!stored.value().driver().equals(parts.layers().driverName())) {
-                return Optional.empty(); // made under another storage driver, and kept for it
-            }
-            StoredJson<HostConfig> host =
-                    StoredJson.read(Files.readAllBytes(home.hostConfig()), HostConfig.class);
-            LiveContainer container = new LiveContainer(home, stored, host);
-            index.reserve(container.name(), container.id());
-            return Optional.of(container);
-        } catch (MalformedJsonException | EngineException | ErrnoException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "failed to load container {0}: {1}",
-                    home.id(),
-                    e.getMessage());
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<LocalNetworks.Connected> connected() {

@@ -1,7 +1,6 @@
 package dev.mica.engine;
 
 import dev.mica.image.json.GoJson;
-import dev.mica.linux.Directory;
 import dev.mica.linux.Root;
 import dev.mica.storage.ReadWriteLayer;
 import java.io.IOException;
@@ -194,7 +193,7 @@ final class LocalExecs implements Execs {
         exec.end(code.orElse(NOT_EXECUTABLE), ContainerRun.number(bundle.pidFile()));
         exec.container().execs().remove(exec.id());
         code.ifPresent(c -> event(exec, "exec_die", Map.of("exitCode", Integer.toString(c))));
-        remove(bundle);
+        parts.removeTree(bundle.path());
     }
 
     private Bundle bundle(Exec exec) {
@@ -240,15 +239,6 @@ final class LocalExecs implements Execs {
                 exec.command(),
                 environment,
                 directory.isEmpty() ? "/" : directory);
-    }
-
-    private void remove(Bundle bundle) {
-        Path parent = bundle.path().getParent();
-        if (parent != null && Files.exists(bundle.path())) {
-            try (Directory directory = Directory.open(parts.linux(), parent.toString())) {
-                directory.removeTree(bundle.path().getFileName().toString());
-            }
-        }
     }
 
     @Override

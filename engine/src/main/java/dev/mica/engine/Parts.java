@@ -1,11 +1,15 @@
 package dev.mica.engine;
 
+import dev.mica.errno.Errno;
+import dev.mica.errno.ErrnoException;
+import dev.mica.linux.Directory;
 import dev.mica.linux.Linux;
 import dev.mica.storage.LayerStore;
 import dev.mica.storage.ReadWriteLayer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,7 +52,24 @@ record Parts(
                 .orElseThrow(() -> EngineException.system("no layer of " + container.id()));
     }
 
+    /** Where the bundles of a container's execs are. */
+    Path execBundles(String containerId) {
+        return execRoot.resolve("exec").resolve(containerId);
+    }
+
     Bundle execBundle(String execId, String containerId) {
-        return new Bundle(execRoot.resolve("exec").resolve(execId), containerId);
+        return new Bundle(execBundles(containerId).resolve(execId), containerId);
+    }
+
+    /** Removes a directory of the exec-root and all below it; nothing there is no error. */
+    void removeTree(Path path) {
+        Path parent = Objects.requireNonNull(path.getParent());
+        try (Directory directory = Directory.open(linux, parent.toString())) {
+            directory.removeTree(path.getFileName().toString());
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
     }
 }
