@@ -1,19 +1,18 @@
 package dev.mica.engine;
 
+import dev.mica.errno.ErrnoException;
 import dev.mica.image.json.GoJson;
 import dev.mica.linux.Child;
 import dev.mica.linux.Fd;
+import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
 import dev.mica.linux.Pipe;
 import dev.mica.linux.Poller;
 import dev.mica.linux.Spawner;
 import io.avaje.jsonb.Json;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,12 +123,18 @@ final class Conmon {
         return all;
     }
 
-    /** Sets the size of the terminal that a conmon holds. */
-    static void resize(Bundle bundle, int rows, int columns) {
-        try {
-            Files.writeString(
-                    bundle.control(), "1 " + rows + " " + columns + "\n", StandardOpenOption.WRITE);
-        } catch (IOException e) {
+    /**
+     * Sets the size of the terminal that a conmon holds.
+     *
+     * @throws EngineException where there is no such conmon, or it has ended
+     */
+    void resize(Bundle bundle, int rows, int columns) {
+        // a pipe that nobody reads any more would be waited for, was it not opened so
+        int flags = Flags.O_WRONLY | Flags.O_NONBLOCK;
+        try (Fd control = Fd.open(linux, bundle.control().toString(), flags, 0)) {
+            String order = "1 " + rows + " " + columns + "\n";
+            control.write(ByteBuffer.wrap(order.getBytes(StandardCharsets.US_ASCII)));
+        } catch (ErrnoException e) {
             throw EngineException.system("cannot resize a stopped container: unknown");
         }
     }

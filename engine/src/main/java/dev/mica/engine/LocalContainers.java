@@ -294,7 +294,7 @@ final class LocalContainers implements Containers {
                                         EngineException.conflict(
                                                 "Container " + container.id() + " is not running"))
                         .bundle();
-        Conmon.resize(bundle, rows, columns);
+        parts.conmon().resize(bundle, rows, columns);
     }
 
     @Override

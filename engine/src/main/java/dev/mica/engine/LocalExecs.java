@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Further processes in running containers. */
 final class LocalExecs implements Execs {
+    private static final System.Logger LOG = System.getLogger(LocalExecs.class.getName());
     private static final int NOT_EXECUTABLE = 126;
     private static final List<String> CLIENTS_FAULTS =
             List.of(
@@ -171,7 +172,7 @@ final class LocalExecs implements Execs {
             CompletableFuture<Integer> end =
                     conmon.start(exec.id(), bundle, spec, exec.config(), attachment);
             if (start.rows() > 0 && start.columns() > 0) {
-                Conmon.resize(bundle, start.rows(), start.columns());
+                firstSize(bundle, start);
             }
             return end.whenComplete((code, failure) -> finish(exec, Optional.ofNullable(code)));
         } catch (IOException e) {
@@ -180,6 +181,14 @@ final class LocalExecs implements Execs {
         } catch (RuntimeException e) {
             finish(exec, Optional.empty());
             throw e;
+        }
+    }
+
+    private void firstSize(Bundle bundle, ExecStart start) {
+        try {
+            parts.conmon().resize(bundle, start.rows(), start.columns());
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.DEBUG, "it ended before it had a size", e);
         }
     }
 
@@ -251,6 +260,6 @@ final class LocalExecs implements Execs {
         for (int i = 0; i < 40 && !Files.exists(bundle(exec).control()); i++) {
             LockSupport.parkNanos(25_000_000);
         }
-        Conmon.resize(bundle(exec), rows, columns);
+        parts.conmon().resize(bundle(exec), rows, columns);
     }
 }
