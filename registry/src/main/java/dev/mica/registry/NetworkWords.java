@@ -94,7 +94,8 @@ final class NetworkWords {
 
     private static String tls(URI url, Throwable cause) {
         String text = text(cause);
-        if (text.contains("Unsupported or unrecognized SSL message")) {
+        if (text.contains("Unsupported or unrecognized SSL message")
+                || text.contains("plaintext connection?")) {
             return "http: server gave HTTP response to HTTPS client";
         }
         if (has(cause, CertificateExpiredException.class)
