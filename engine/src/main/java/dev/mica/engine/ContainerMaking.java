@@ -46,6 +46,7 @@ final class ContainerMaking {
      */
     CreatedContainer create(CreateRequest request) {
         Unserved.check(request.config(), request.hostConfig());
+        Unserved.check(request.networking());
         StoredImage image = images.find(request.config().image());
         ImageConfig imageConfig = image.config();
         ContainerConfig config =

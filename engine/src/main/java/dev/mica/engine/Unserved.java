@@ -84,6 +84,37 @@ final class Unserved {
         refuse(!mode.isEmpty() && !mode.equals("host"), option + " " + mode);
     }
 
+    /** Refuses what a container cannot have of the networks that it names at its creation. */
+    static void check(NetworkingConfig networking) {
+        Map<String, @Nullable EndpointSettings> endpoints = networking.endpoints();
+        if (endpoints == null) {
+            return;
+        }
+        if (endpoints.size() > 1) {
+            throw EngineException.invalid(
+                    "Container cannot be connected to network endpoints: "
+                            + String.join(", ", endpoints.keySet()));
+        }
+        for (EndpointSettings endpoint : endpoints.values()) {
+            if (endpoint != null) {
+                check(endpoint);
+            }
+        }
+    }
+
+    private static void check(EndpointSettings endpoint) {
+        String addresses = endpoint.ipamConfig().text();
+        if (addresses.contains("\"IPv4Address\"") || addresses.contains("\"IPv6Address\"")) {
+            throw EngineException.invalid(
+                    "user specified IP address is supported on user defined networks only");
+        }
+        refuse(endpoint.ipamConfig(), "--link-local-ip");
+        refuse(endpoint.macAddress(), "--mac-address");
+        refuse(endpoint.links(), "--link");
+        refuse(endpoint.aliases(), "--network-alias");
+        refuse(endpoint.driverOpts(), "--network driver-opt");
+    }
+
     private static void refuse(String value, String option) {
         refuse(!value.isEmpty(), option);
     }
