@@ -29,6 +29,7 @@ class HouseTest {
             Map.of(
                     "errno", List.of(),
                     "linux", List.of(),
+                    "fuse", List.of("linux"),
                     "archive", List.of(),
                     "image", List.of("archive"),
                     "registry", List.of("image"),

@@ -241,16 +241,7 @@ interface FileCalls extends Kernel {
                 s.memory.putLong(at + 8, timeoutMillis % 1000 * 1_000_000);
                 timeout = s.address(at);
             }
-            long result =
-                    invoke(
-                            this,
-                            s,
-                            Call.PPOLL,
-                            Buffers.address(set.entries()),
-                            set.size(),
-                            timeout,
-                            0,
-                            8);
+            long result = invoke(this, s, Call.PPOLL, set.address(), set.size(), timeout, 0, 8);
             return (int) check(result, Call.PPOLL, "");
         } finally {
             Reference.reachabilityFence(set);

@@ -86,6 +86,9 @@ public final class Flags {
     public static final int RENAME_EXCHANGE = 2;
     public static final int RENAME_WHITEOUT = 4;
 
+    /** {@code preadv2}: only what is in memory, else EAGAIN. */
+    public static final int RWF_NOWAIT = 8;
+
     public static final int XATTR_CREATE = 1;
     public static final int XATTR_REPLACE = 2;
 

@@ -7,7 +7,7 @@ package dev.mica.linux;
 interface Kernel {
     /**
      * Makes a call. The result is the kernel's, an error its negative number; never an exception.
-     * {@code scratch} holds the names and receives the errno.
+     * {@code scratch} holds the names.
      */
     long call(Scratch scratch, Call call, long a1, long a2, long a3, long a4, long a5, long a6);
 }

@@ -10,16 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one native handle: a function's address and seven longs in, a long out, errno captured.
- * {@code syscall(2)} and every function of the C library that takes integers and pointers fit it,
- * and one shape is all the JVM has to build: each further one costs 6 to 8 ms of CPU at the first
- * start.
+ * The one native handle: a function's address and seven longs in, a long out. {@link SystemCall}
+ * and every function of the C library that takes integers and pointers fit it, and one shape is all
+ * the JVM has to build: each further one costs 6 to 8 ms of CPU at the first start.
  *
  * <p>No lambda, stream, format or concatenation here: this runs before anything else does.
  */
 final class Native {
     private static final @Nullable MethodHandle HANDLE = handle();
-    private static final @Nullable MemorySegment SYSCALL = HANDLE == null ? null : find("syscall");
+    private static final @Nullable MemorySegment SYSCALL = systemCall();
 
     private Native() {}
 
@@ -29,43 +28,29 @@ final class Native {
     }
 
     /** A system call: its result, or the negative errno. */
-    static long syscall(
-            Scratch scratch, long number, long a1, long a2, long a3, long a4, long a5, long a6) {
+    static long syscall(long number, long a1, long a2, long a3, long a4, long a5, long a6) {
         MethodHandle handle = HANDLE;
         MemorySegment function = SYSCALL;
         if (handle == null || function == null) {
             throw new AssertionError("SystemLinux is not made without native access");
         }
-        long result;
         try {
-            result =
-                    (long)
-                            handle.invokeExact(
-                                    function, scratch.errno, number, a1, a2, a3, a4, a5, a6);
+            return (long) handle.invokeExact(function, number, a1, a2, a3, a4, a5, a6);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
-        return result == -1L ? -scratch.memory.getInt(0) : result;
     }
 
     /** A C library function that returns an error number: 0, or that number negative. */
     static long libraryCall(
-            Scratch scratch,
-            MemorySegment function,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            long a6) {
+            MemorySegment function, long a1, long a2, long a3, long a4, long a5, long a6) {
         MethodHandle handle = HANDLE;
         if (handle == null) {
             throw new AssertionError("SystemLinux is not made without native access");
         }
         try {
             // an int comes back: the upper half of the register is anything
-            return -(int)
-                    (long) handle.invokeExact(function, scratch.errno, a1, a2, a3, a4, a5, a6, 0L);
+            return -(int) (long) handle.invokeExact(function, a1, a2, a3, a4, a5, a6, 0L);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }
@@ -89,10 +74,23 @@ final class Native {
         FunctionDescriptor shape =
                 FunctionDescriptor.of(word, word, word, word, word, word, word, word);
         try {
-            return Linker.nativeLinker()
-                    .downcallHandle(shape, Linker.Option.captureCallState("errno"));
+            return Linker.nativeLinker().downcallHandle(shape);
         } catch (IllegalCallerException denied) {
             return null; // Linux.system() says what to do; a failed class initializer says it once
+        }
+    }
+
+    private static @Nullable MemorySegment systemCall() {
+        MethodHandle handle = HANDLE;
+        if (handle == null) {
+            return null;
+        }
+        try {
+            return SystemCall.make(handle);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
         }
     }
 }

@@ -11,6 +11,7 @@ public final class PollSet {
     private static final int ENTRY = 8;
 
     private ByteBuffer entries = allocate(16);
+    private long address = Buffers.address(entries);
     private int size;
 
     /** Forgets all. */
@@ -30,6 +31,7 @@ public final class PollSet {
             ByteBuffer larger = allocate(size * 2);
             larger.put(0, entries, 0, size * ENTRY);
             entries = larger;
+            address = Buffers.address(larger);
         }
         entries.putInt(size * ENTRY, fd);
         entries.putShort(size * ENTRY + 4, (short) events);
@@ -52,8 +54,9 @@ public final class PollSet {
         return entries.getShort(index * ENTRY + 6);
     }
 
-    ByteBuffer entries() {
-        return entries;
+    /** Where the entries lie; good while the set is reachable and none is added. */
+    long address() {
+        return address;
     }
 
     private static ByteBuffer allocate(int count) {

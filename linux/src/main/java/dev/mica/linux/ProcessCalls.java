@@ -36,6 +36,13 @@ interface ProcessCalls extends Kernel {
         }
     }
 
+    /** {@code getegid(2)}: 0 for root. */
+    default int getegid() {
+        try (Scratch s = Scratch.take()) {
+            return (int) invoke(this, s, Call.GETEGID, 0);
+        }
+    }
+
     /**
      * {@code kill(2)}: 0, or the negative errno ({@code ESRCH}: it is gone). Signal 0 only asks.
      */

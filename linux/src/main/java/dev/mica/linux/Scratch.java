@@ -1,13 +1,12 @@
 package dev.mica.linux;
 
 import dev.mica.errno.Errno;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Native memory for one call: its errno, its names, its structures. Taken from a small pool and put
- * back, so that a call allocates nothing and no thread, virtual ones above all, owns any.
+ * Native memory for one call: its names, its structures. Taken from a small pool and put back, so
+ * that a call allocates nothing and no thread, virtual ones above all, owns any.
  *
  * <p>The memory is a direct buffer, not a {@code MemorySegment} with layouts: the buffers'
  * accessors are there when the JVM starts, while each layout would build a var handle
@@ -20,15 +19,9 @@ final class Scratch implements AutoCloseable {
     /** What a scratch holds: room for three longest names and 16 KiB of data. */
     private static final int SIZE = 32 * 1024;
 
-    /** The errno comes first; 16 bytes keep what follows aligned. */
-    private static final int START = 16;
-
     private static final Pool<Scratch> POOL = new Pool<>();
 
     final ByteBuffer memory;
-
-    /** Where the C library's errno is captured. */
-    final MemorySegment errno;
 
     private final long base;
     private int used;
@@ -36,9 +29,7 @@ final class Scratch implements AutoCloseable {
 
     private Scratch() {
         memory = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
-        MemorySegment segment = MemorySegment.ofBuffer(memory);
-        base = segment.address();
-        errno = segment.asSlice(0, START);
+        base = Buffers.address(memory);
     }
 
     /** One from the pool, empty. Close it to put it back. */
@@ -47,9 +38,21 @@ final class Scratch implements AutoCloseable {
         if (scratch == null) {
             scratch = new Scratch();
         }
-        scratch.used = START;
-        scratch.badName = 0;
+        scratch.clear();
         return scratch;
+    }
+
+    /**
+     * One that is never given back: for a thread that keeps it. {@link #clear} before each call.
+     */
+    static Scratch own() {
+        return new Scratch();
+    }
+
+    /** Empties it for the next call. */
+    void clear() {
+        used = 0;
+        badName = 0;
     }
 
     @Override
@@ -112,6 +115,18 @@ final class Scratch implements AutoCloseable {
         int at = reserve(bytes.length + 1);
         memory.put(at, bytes);
         memory.put(at + bytes.length, (byte) 0);
+        return base + at;
+    }
+
+    /** As {@link #name(String)}, of the first bytes of an array; nothing is allocated. */
+    long name(byte[] bytes, int length) {
+        if (length > MAX_NAME) {
+            badName = Errno.ENAMETOOLONG;
+            return 0L;
+        }
+        int at = reserve(length + 1);
+        memory.put(at, bytes, 0, length);
+        memory.put(at + length, (byte) 0);
         return base + at;
     }
 

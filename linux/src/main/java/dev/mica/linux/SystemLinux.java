@@ -29,13 +29,13 @@ final class SystemLinux implements Linux {
     public long call(
             Scratch scratch, Call call, long a1, long a2, long a3, long a4, long a5, long a6) {
         if (call.number >= 0) {
-            return Native.syscall(scratch, call.number, a1, a2, a3, a4, a5, a6);
+            return Native.syscall(call.number, a1, a2, a3, a4, a5, a6);
         }
         MemorySegment function = functions.get(call);
         if (function == null) {
             function = Native.find(call.text);
             functions.put(call, function);
         }
-        return Native.libraryCall(scratch, function, a1, a2, a3, a4, a5, a6);
+        return Native.libraryCall(function, a1, a2, a3, a4, a5, a6);
     }
 }

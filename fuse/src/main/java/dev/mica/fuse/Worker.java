@@ -1,0 +1,63 @@
+package dev.mica.fuse;
+
+import dev.mica.errno.Errno;
+
+/** A thread that reads requests while it is the leader, and answers them. */
+final class Worker implements Runnable {
+    private final FuseSession session;
+    private final Workers workers;
+    private final Turn turn;
+    private final FuseCall call;
+    private final Dispatcher dispatcher;
+
+    private long requests;
+
+    /** Odd while a request is handled; see {@link Turn}. */
+    private volatile long steps;
+
+    Worker(FuseSession session, Workers workers) {
+        this.session = session;
+        this.workers = workers;
+        this.turn = workers.turn();
+        this.call = new FuseCall(session.newCalls(), session.bufferSize(), turn, this);
+        this.dispatcher = new Dispatcher(session, call);
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (turn.await(this)) {
+                while (turn.isLeader(this) && !workers.ended()) {
+                    if (!serveOne()) {
+                        workers.end();
+                    }
+                }
+            }
+        } finally {
+            workers.gone(this);
+        }
+    }
+
+    /** Reads and answers; false when the session is over. */
+    private boolean serveOne() {
+        FuseTransport transport = session.transport();
+        int got = transport.receive(call.calls(), call.data());
+        if (got < 0) {
+            // ENOENT: the request was taken back; EINTR, EAGAIN: there was none
+            return got == -Errno.ENOENT || got == -Errno.EINTR || got == -Errno.EAGAIN;
+        }
+        long begun = requests * 2 + 1;
+        steps = begun;
+        if (transport.slept()) {
+            turn.woke();
+        }
+        boolean goesOn = dispatcher.handle(got);
+        requests++;
+        steps = begun + 1;
+        return goesOn;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.mica.fuse;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of a session: as many as requests are kept waiting by something, and a few more. */
+final class Workers {
+    /** With so many at once, the next request waits until one is free. */
+    private static final int MOST = 64;
+
+    private final FuseSession session;
+    private final Turn turn = new Turn(this);
+    private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean ended;
+
+    Workers(FuseSession session) {
+        this.session = session;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** One more, unless there are too many. */
+    void add() {
+        if (ended || all.size() >= MOST) {
+            return;
+        }
+        Worker worker = new Worker(session, this);
+        all.add(worker);
+        Thread.ofPlatform().daemon().name("mica-fuse-" + numbers.incrementAndGet()).start(worker);
+    }
+
+    void gone(Worker worker) {
+        all.remove(worker);
+        if (ended && all.isEmpty()) {
+            over.countDown();
+        }
+    }
+
+    /** No request is read any more; those that are served are served to their end. */
+    void end() {
+        ended = true;
+        session.transport().end();
+        turn.wakeAll();
+    }
+
+    /** Waits for the last of them. */
+    void awaitEnd() throws InterruptedException {
+        over.await();
+    }
+}
