@@ -38,11 +38,6 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
         poll.add(wakes.number(), Flags.POLLIN);
     }
 
-    /** The device's descriptor, for ioctls; owned here. */
-    public int fd() {
-        return device.number();
-    }
-
     @Override
     public int receive(DirectCalls calls, NativeBuffer target) {
         int fd = device.number();

@@ -9,9 +9,6 @@ import java.nio.ByteBuffer;
  * the structures of {@code include/uapi/linux/fuse.h}.
  */
 final class Dispatcher {
-    /** In place of an answer's length: none is sent. */
-    private static final int NO_ANSWER = Integer.MIN_VALUE;
-
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
     private final FuseSession session;
@@ -44,15 +41,34 @@ final class Dispatcher {
             LOG.log(System.Logger.Level.ERROR, "operation " + call.opcode + " answers EIO", e);
             result = -Errno.EIO;
         }
-        session.counters().count(call.opcode);
-        if (result != NO_ANSWER) {
+        if (isAnswered(call.opcode)) {
             answer(result);
+            if (call.opcode == FuseAbi.INIT && result > 0) {
+                session.initAnswered();
+            }
         }
         return call.opcode != FuseAbi.DESTROY;
     }
 
+    /** Whether the kernel waits for an answer: also for one that says what went wrong. */
+    private static boolean isAnswered(int opcode) {
+        return switch (opcode) {
+            case FuseAbi.FORGET, FuseAbi.BATCH_FORGET, FuseAbi.INTERRUPT -> false;
+            default -> true;
+        };
+    }
+
     /** Sends a result: the length of the data that stands behind the header, or an errno. */
-    private void answer(int result) {
+    private void answer(int handled) {
+        int result = handled;
+        if (result > call.data().size() - FuseCall.DATA) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "operation {0} answers EIO: {1} bytes are more than there is room for",
+                    call.opcode,
+                    result);
+            result = -Errno.EIO;
+        }
         int length = FuseAbi.OUT_HEADER + Math.max(result, 0);
         bytes.putInt(0, length);
         bytes.putInt(4, Math.min(result, 0));
@@ -87,7 +103,7 @@ final class Dispatcher {
             case FuseAbi.CREATE -> create(node);
             case FuseAbi.FORGET -> {
                 handler.forget(call, node, call.u64());
-                yield NO_ANSWER;
+                yield 0;
             }
             case FuseAbi.BATCH_FORGET -> batchForget();
             case FuseAbi.SETATTR -> setattr(node);
@@ -105,7 +121,7 @@ final class Dispatcher {
         return switch (opcode) {
             case FuseAbi.INIT -> session.negotiate(call);
             case FuseAbi.DESTROY -> 0;
-            case FuseAbi.INTERRUPT -> NO_ANSWER; // what is asked for is answered soon anyway
+            case FuseAbi.INTERRUPT -> 0; // what is asked for is answered soon anyway
             case FuseAbi.READLINK -> handler.readlink(call, node);
             case FuseAbi.SYMLINK -> {
                 call.takeName();
@@ -261,7 +277,7 @@ final class Dispatcher {
             long node = call.u64();
             handler.forget(call, node, call.u64());
         }
-        return NO_ANSWER;
+        return 0;
     }
 
     private int release(long node) {
@@ -418,9 +434,7 @@ final class Dispatcher {
             return result;
         }
         // struct fuse_ioctl_out comes first
-        for (int i = result - 1; i >= 0; i--) {
-            bytes.put(FuseCall.DATA + 16 + i, bytes.get(FuseCall.DATA + i));
-        }
+        bytes.put(FuseCall.DATA + 16, bytes, FuseCall.DATA, result);
         bytes.putLong(FuseCall.DATA, 0L);
         bytes.putLong(FuseCall.DATA + 8, 0L);
         return 16 + result;

@@ -41,7 +41,6 @@ public final class FuseAbi {
     static final int READDIR = 28;
     static final int RELEASEDIR = 29;
     static final int FSYNCDIR = 30;
-    static final int ACCESS = 34;
     static final int CREATE = 35;
     static final int INTERRUPT = 36;
     static final int DESTROY = 38;
@@ -53,17 +52,12 @@ public final class FuseAbi {
     static final int LSEEK = 46;
     static final int COPY_FILE_RANGE = 47;
     static final int TMPFILE = 51;
-    static final int STATX = 52;
-
-    /** How many operations are counted apart. */
-    static final int OPERATIONS = 64;
 
     public static final long ASYNC_READ = 1L;
     public static final long ATOMIC_O_TRUNC = 1L << 3;
     public static final long EXPORT_SUPPORT = 1L << 4;
     public static final long BIG_WRITES = 1L << 5;
     public static final long DONT_MASK = 1L << 6;
-    public static final long SPLICE_READ = 1L << 9;
     public static final long AUTO_INVAL_DATA = 1L << 12;
     public static final long DO_READDIRPLUS = 1L << 13;
     public static final long READDIRPLUS_AUTO = 1L << 14;
@@ -128,9 +122,6 @@ public final class FuseAbi {
     static final int OUT_HEADER = 16;
     static final int ATTR = 88;
     static final int ENTRY = 40 + ATTR;
-
-    static final long BACKING_OPEN = 0x4010e501L;
-    static final long BACKING_CLOSE = 0x4004e502L;
 
     private FuseAbi() {}
 }

@@ -23,7 +23,6 @@ public final class FuseSession {
     private final FuseHandler handler;
     private final Runnable ready;
     private final Workers workers;
-    private final Counters counters = new Counters();
     private volatile long flags;
     private volatile int minor;
 
@@ -60,21 +59,12 @@ public final class FuseSession {
         return (flags & flag) != 0;
     }
 
-    /** How many requests of this operation were served. */
-    public long served(int opcode) {
-        return counters.of(opcode);
-    }
-
     FuseTransport transport() {
         return transport;
     }
 
     FuseHandler handler() {
         return handler;
-    }
-
-    Counters counters() {
-        return counters;
     }
 
     DirectCalls newCalls() {
@@ -137,7 +127,13 @@ public final class FuseSession {
         for (int i = 40; i < 64; i += 4) {
             bytes.putInt(out + i, 0);
         }
-        ready.run();
         return 64;
+    }
+
+    /** The kernel has the answer to its first request, and both sides agree. */
+    void initAnswered() {
+        if (minor != 0) {
+            ready.run();
+        }
     }
 }

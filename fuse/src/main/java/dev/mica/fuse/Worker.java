@@ -7,10 +7,6 @@ final class Worker implements Runnable {
     private final FuseSession session;
     private final Workers workers;
     private final Turn turn;
-    private final FuseCall call;
-    private final Dispatcher dispatcher;
-
-    private long requests;
 
     /** Odd while a request is handled; see {@link Turn}. */
     private volatile long steps;
@@ -19,8 +15,6 @@ final class Worker implements Runnable {
         this.session = session;
         this.workers = workers;
         this.turn = workers.turn();
-        this.call = new FuseCall(session.newCalls(), session.bufferSize(), turn, this);
-        this.dispatcher = new Dispatcher(session, call);
     }
 
     long steps() {
@@ -30,9 +24,11 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try {
+            FuseCall call = new FuseCall(session.newCalls(), session.bufferSize(), turn, this);
+            Dispatcher dispatcher = new Dispatcher(session, call);
             while (turn.await(this)) {
                 while (turn.isLeader(this) && !workers.ended()) {
-                    if (!serveOne()) {
+                    if (!serveOne(call, dispatcher)) {
                         workers.end();
                     }
                 }
@@ -43,20 +39,19 @@ final class Worker implements Runnable {
     }
 
     /** Reads and answers; false when the session is over. */
-    private boolean serveOne() {
+    private boolean serveOne(FuseCall call, Dispatcher dispatcher) {
         FuseTransport transport = session.transport();
         int got = transport.receive(call.calls(), call.data());
         if (got < 0) {
             // ENOENT: the request was taken back; EINTR, EAGAIN: there was none
             return got == -Errno.ENOENT || got == -Errno.EINTR || got == -Errno.EAGAIN;
         }
-        long begun = requests * 2 + 1;
+        long begun = steps + 1;
         steps = begun;
         if (transport.slept()) {
             turn.woke();
         }
         boolean goesOn = dispatcher.handle(got);
-        requests++;
         steps = begun + 1;
         return goesOn;
     }

@@ -51,6 +51,9 @@ final class Workers {
         ended = true;
         session.transport().end();
         turn.wakeAll();
+        if (all.isEmpty()) {
+            over.countDown(); // it was not run yet
+        }
     }
 
     /** Waits for the last of them. */

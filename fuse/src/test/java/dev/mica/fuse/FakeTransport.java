@@ -83,6 +83,10 @@ class FakeTransport implements FuseTransport {
         return view;
     }
 
+    boolean hasAnswered() {
+        return !answers.isEmpty();
+    }
+
     boolean isSilent() throws InterruptedException {
         return answers.poll(50, TimeUnit.MILLISECONDS) == null;
     }

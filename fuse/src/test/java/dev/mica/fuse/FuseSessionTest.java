@@ -16,13 +16,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuseSessionTest {
     private final FakeTransport kernel = new FakeTransport();
     private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile boolean answeredFirst;
     private final CountDownLatch hold = new CountDownLatch(1);
-    private FuseSession session =
-            new FuseSession(Linux.system(), kernel, new Slow(), ready::countDown);
+    private FuseSession session = new FuseSession(Linux.system(), kernel, new Slow(), this::ready);
     private Thread runs = start(session);
 
     /** Its links throw, its unlinks take until they are let go. */
     private class Slow extends TrivialTree {
+        @Override
+        public void forget(FuseCall call, long node, long count) {
+            throw new IllegalStateException("as a broken handler does");
+        }
+
+        @Override
+        public int rmdir(FuseCall call, long parent, byte[] name, int length) {
+            return 1 << 30;
+        }
+
+        @Override
+        public int listxattr(FuseCall call, long node, int size) {
+            return Integer.MAX_VALUE;
+        }
+
         @Override
         public int readlink(FuseCall call, long node) {
             throw new IllegalStateException("as a broken handler does");
@@ -40,6 +55,12 @@ class FuseSessionTest {
             }
             return 0;
         }
+    }
+
+    /** The answer has gone out by now. */
+    private void ready() {
+        answeredFirst = kernel.hasAnswered();
+        ready.countDown();
     }
 
     private static Thread start(FuseSession session) {
@@ -66,12 +87,13 @@ class FuseSessionTest {
     @ValueSource(ints = {31, 35, 36, 40, 45, 99})
     void speaksTheOlderOfBothVersions(int minor) throws Exception {
         kernel.init(minor, ~0L);
+        assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(answeredFirst).isTrue();
         ByteBuffer answer = kernel.answer();
         assertThat(answer.limit()).isEqualTo(FuseAbi.OUT_HEADER + 64);
         assertThat(answer.getInt(4)).isZero();
         assertThat(answer.getInt()).isEqualTo(7);
         assertThat(answer.getInt()).isEqualTo(Math.min(minor, 45));
-        assertThat(ready.await(1, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -115,6 +137,26 @@ class FuseSessionTest {
         assertThat(kernel.answer().getInt(4)).isEqualTo(-Errno.EIO);
         kernel.ask(FuseAbi.LOOKUP, FuseAbi.ROOT, FakeTransport.name("hello"));
         assertThat(kernel.answer().getInt(4)).isZero();
+    }
+
+    @Test
+    void answersALengthThatDoesNotFitWithAnError() throws Exception {
+        ByteBuffer body = FakeTransport.body(8);
+        body.putInt(1 << 19);
+        kernel.ask(FuseAbi.LISTXATTR, TrivialTree.HELLO, body);
+        assertThat(kernel.answer().getInt(4)).isEqualTo(-Errno.ERANGE);
+        kernel.ask(FuseAbi.RMDIR, FuseAbi.ROOT, FakeTransport.name("any"));
+        assertThat(kernel.answer().getInt(4)).isEqualTo(-Errno.EIO);
+    }
+
+    @Test
+    void aSessionThatWasEndedBeforeItRanReturns() throws Exception {
+        FuseSession early =
+                new FuseSession(Linux.system(), new FakeTransport(), new Slow(), () -> {});
+        early.end();
+        Thread thread = start(early);
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test

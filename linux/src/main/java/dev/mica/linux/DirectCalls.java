@@ -20,12 +20,12 @@ public final class DirectCalls {
     /** Of the descriptor itself. */
     private static final byte[] NO_NAME = {};
 
-    /** Whether the kernel has {@code getxattrat} and its like (6.13); found out by the first. */
-    private static volatile boolean xattrat = true;
-
     private final Linux linux;
     private final Scratch scratch = Scratch.own();
     private final byte[] path = new byte[Scratch.MAX_NAME];
+
+    /** Whether the kernel has {@code getxattrat} and its like (6.13); found out by the first. */
+    private boolean xattrat = true;
 
     public DirectCalls(Linux linux) {
         this.linux = linux;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 /**
  * A function that makes a system call and returns what the kernel returns, an error as its negative
  * number: the C library's {@code syscall} without its last step, which moves the error to {@code
- * errno}. Having the JVM fetch it from there costs 75 of 245 ns, and 40 bytes of garbage where only
+ * errno}. Having the JVM fetch it from there costs 50 of 265 ns and 40 bytes of garbage where only
  * the first compiler runs (docs/decisions/system-calls.md).
  *
  * <p>The few instructions are written to a page of their own, which is then made executable and

@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each call did, as java.nio sees it; and its errors as the kernel's numbers. */
 class DirectCallsTest {
@@ -141,8 +144,17 @@ class DirectCallsTest {
         assertThat(calls.close(fd)).isZero();
     }
 
-    @Test
-    void setsAndReadsExtendedAttributes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void setsAndReadsExtendedAttributes(boolean newKernel) throws Exception {
+        FaultyLinux old = new FaultyLinux(Linux.system());
+        for (String call : List.of("setxattrat", "getxattrat", "listxattrat", "removexattrat")) {
+            old.failFrom(call, 1, Errno.ENOSYS);
+        }
+        attributes(newKernel ? calls : new DirectCalls(old));
+    }
+
+    private void attributes(DirectCalls calls) throws Exception {
         assumeTrue(Linux.system().geteuid() == 0, "needs root: trusted.* attributes");
         Files.writeString(top.resolve("f"), "x");
         Files.createSymbolicLink(top.resolve("l"), Path.of("f"));
@@ -163,6 +175,17 @@ class DirectCallsTest {
         assertThat(calls.fsetxattr(fd, key, buffer, 0, 1, Flags.XATTR_CREATE)).isZero();
         assertThat(calls.fgetxattr(fd, key, buffer, 0, 100)).isEqualTo(1);
         assertThat(calls.close(fd)).isZero();
+    }
+
+    @Test
+    void changesPermissionsOnAKernelWithoutFchmodat2() throws Exception {
+        Path file = Files.writeString(top.resolve("f"), "x");
+        DirectCalls old =
+                new DirectCalls(
+                        new FaultyLinux(Linux.system()).failFrom("fchmodat2", 1, Errno.ENOSYS));
+        assertThat(old.fchmodat(dir, name("f"), 1, 0604)).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw----r--");
     }
 
     @Test
