@@ -1,7 +1,28 @@
 # Sourced by build: train makes an AOT cache for each role, from one session: a daemon on a data-root of its own, and
 # a client that asks it for what people ask. What the two loaded and linked is in place when such a JVM starts again.
-# It reads java, class_path, client and daemon, and writes .build/aot/ROLE.new; what fails leaves that file out.
+# It reads java, class_path, client, daemon, fuse and fuse_path, and writes .build/aot/ROLE.new; what fails leaves that file out.
 # shellcheck shell=bash disable=SC2154
+
+# An overlay mount, used as people use one. Where this user may not mount there is no cache for it.
+train_fuse() {
+    local l=$work/lower m=$work/merged
+    mkdir -p "$l/d/e" "$work/upper" "$work/workdir" "$m"
+    for i in $(seq 200); do echo "$i" >"$l/d/f$i"; done
+    ln -s d/f1 "$l/link"
+    "$java" "${fuse[@]}" -XX:AOTCacheOutput=.build/aot/fuse.new -cp "$fuse_path" dev.mica.overlayfs.MicaFuse \
+        -o "lowerdir=$l,upperdir=$work/upper,workdir=$work/workdir" "$m" >.build/aot/fuse.log 2>&1 &
+    local fuse_pid=$!
+    for _ in $(seq 100); do
+        mountpoint -q "$m" && break
+        kill -0 $fuse_pid 2>/dev/null || return
+        sleep 0.1
+    done
+    timeout 30 sh -c 'cd "$1" && find . -printf "%s %l\n" && cat d/f* >/dev/null && echo more >>d/f2 && : >d/f3 &&
+        mkdir -p new/dir && cp d/f4 new/dir/x && ln new/dir/x y && mv new/dir/x z && ln -s z s && chmod 600 d/f5 &&
+        touch -d 2020-01-01 d/f6 && rm d/f7 y && rmdir new/dir && ls -l d nosuch' - "$m" >/dev/null 2>&1
+    umount "$m"
+    wait $fuse_pid
+}
 
 train() (
     set +e
@@ -53,6 +74,7 @@ rmi rehearsal:2
 ps --format {{.Names}}
 ps --nosuch
 C
+    train_fuse
     # it writes its cache as it ends
     kill "$pid" 2>/dev/null
     for _ in $(seq 300); do

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -26,19 +27,23 @@ class HouseTest {
 
     /** What each room may use, besides {@code errno}, which all may. */
     private static final Map<String, List<String>> MAY_USE =
-            Map.of(
-                    "errno", List.of(),
-                    "linux", List.of(),
-                    "fuse", List.of("linux"),
-                    "archive", List.of(),
-                    "image", List.of("archive"),
-                    "registry", List.of("image"),
-                    "storage", List.of("archive", "image", "linux"),
-                    "engine", List.of("storage", "registry", "image", "archive", "linux"),
+            Map.ofEntries(
+                    entry("errno", List.of()),
+                    entry("linux", List.of()),
+                    entry("fuse", List.of("linux")),
+                    entry("overlay", List.of()),
+                    entry("overlayfs", List.of("overlay", "fuse", "linux")),
+                    entry("archive", List.of()),
+                    entry("image", List.of("archive")),
+                    entry("registry", List.of("image")),
+                    entry("storage", List.of("archive", "image", "linux")),
+                    entry("engine", List.of("storage", "registry", "image", "archive", "linux")),
                     // storage and registry for the words that engine hands on: Change, StatusRow,
                     // Proxies
-                    "dockerapi", List.of("engine", "image", "linux", "storage", "registry"),
-                    "cli", List.of("dockerapi", "image", "archive", "storage", "linux"));
+                    entry(
+                            "dockerapi",
+                            List.of("engine", "image", "linux", "storage", "registry")),
+                    entry("cli", List.of("dockerapi", "image", "archive", "storage", "linux")));
 
     private static JavaClasses house;
 

@@ -76,6 +76,26 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
         waker.close();
     }
 
+    /**
+     * Has the kernel pass data of a file through to that descriptor.
+     *
+     * @return what an open is answered with; or the negative errno: EPERM outside of the initial
+     *     user namespace
+     */
+    public int openBacking(DirectCalls calls, NativeBuffer scratch, int at, int fd) {
+        scratch.bytes().putInt(at, fd);
+        scratch.bytes().putInt(at + 4, 0);
+        scratch.bytes().putLong(at + 8, 0L);
+        return calls.ioctl(device.number(), FuseAbi.BACKING_OPEN, scratch, at, 16);
+    }
+
+    /** No open is answered with it any more. */
+    public void closeBacking(DirectCalls calls, NativeBuffer scratch, int at, int backing) {
+        scratch.bytes().putInt(at, backing);
+        int ignored = calls.ioctl(device.number(), FuseAbi.BACKING_CLOSE, scratch, at, 4);
+        assert ignored <= 0;
+    }
+
     /** Closes the device: a mount that is still there answers ENOTCONN. After the session's end. */
     @Override
     public void close() {

@@ -159,7 +159,7 @@ final class Dispatcher {
             case FuseAbi.STATFS -> statfs(node);
             case FuseAbi.FALLOCATE -> fallocate(node);
             case FuseAbi.LSEEK -> lseek(node);
-            case FuseAbi.COPY_FILE_RANGE -> copyFileRange();
+            case FuseAbi.COPY_FILE_RANGE -> copyFileRange(node);
             case FuseAbi.IOCTL -> ioctl(node);
             default -> -Errno.ENOSYS;
         };
@@ -401,14 +401,15 @@ final class Dispatcher {
         return 8;
     }
 
-    private int copyFileRange() {
+    private int copyFileRange(long node) {
         long file = call.u64();
         long offset = call.u64();
         long toNode = call.u64();
         long toFile = call.u64();
         long toOffset = call.u64();
         long length = call.u64();
-        long result = handler.copyFileRange(call, file, offset, toNode, toFile, toOffset, length);
+        long result =
+                handler.copyFileRange(call, node, file, offset, toNode, toFile, toOffset, length);
         if (result < 0) {
             return (int) result;
         }

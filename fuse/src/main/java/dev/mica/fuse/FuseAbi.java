@@ -101,6 +101,9 @@ public final class FuseAbi {
     public static final int FATTR_CTIME = 1 << 10;
     public static final int FATTR_KILL_SUIDGID = 1 << 11;
 
+    static final long BACKING_OPEN = 0x4010e501L;
+    static final long BACKING_CLOSE = 0x4004e502L;
+
     static final int GETATTR_FH = 1;
 
     /** In a write: the set-user-ID and set-group-ID bits go. */

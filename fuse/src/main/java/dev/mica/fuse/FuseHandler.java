@@ -217,6 +217,7 @@ public interface FuseHandler {
     /** How many bytes were copied, or the negative errno. */
     default long copyFileRange(
             FuseCall call,
+            long node,
             long file,
             long offset,
             long toNode,

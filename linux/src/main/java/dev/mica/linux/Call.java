@@ -82,6 +82,8 @@ enum Call {
     SYNCFS("syncfs", 306, 267),
     SETNS("setns", 308, 268),
     RENAMEAT2("renameat2", 316, 276, 1, 3),
+    NAME_TO_HANDLE_AT("name_to_handle_at", 303, 264, 1),
+    OPEN_BY_HANDLE_AT("open_by_handle_at", 304, 265),
     COPY_FILE_RANGE("copy_file_range", 326, 285),
     PREADV2("preadv2", 327, 286),
     STATX("statx", 332, 291, 1),

@@ -42,6 +42,13 @@ public final class DirectCalls {
         return (int) call(Call.OPENAT, directory, at, flags | Flags.O_CLOEXEC, mode);
     }
 
+    /** Opens once more what a descriptor refers to, which may be of {@code O_PATH}. */
+    public int reopen(int fd, int flags) {
+        scratch.clear();
+        long proc = scratch.name(path, descriptor(fd));
+        return (int) call(Call.OPENAT, Flags.AT_FDCWD, proc, flags | Flags.O_CLOEXEC, 0);
+    }
+
     public int close(int fd) {
         scratch.clear();
         return (int) call(Call.CLOSE, fd, 0, 0, 0);
@@ -240,20 +247,12 @@ public final class DirectCalls {
                 invoke(linux, scratch, Call.RENAMEAT2, fromDirectory, old, directory, at, flags);
     }
 
-    /** -1 leaves an id alone. */
+    /** Of the descriptor itself where the length is 0. An id of -1 stays. */
     public int fchownat(int directory, byte[] name, int length, int uid, int gid) {
         scratch.clear();
         long at = scratch.name(name, length);
-        return (int)
-                invoke(
-                        linux,
-                        scratch,
-                        Call.FCHOWNAT,
-                        directory,
-                        at,
-                        uid,
-                        gid,
-                        Flags.AT_SYMLINK_NOFOLLOW);
+        int flags = length == 0 ? Flags.AT_EMPTY_PATH : Flags.AT_SYMLINK_NOFOLLOW;
+        return (int) invoke(linux, scratch, Call.FCHOWNAT, directory, at, uid, gid, flags);
     }
 
     public int fchown(int fd, int uid, int gid) {
@@ -261,8 +260,14 @@ public final class DirectCalls {
         return (int) call(Call.FCHOWN, fd, uid, gid, 0);
     }
 
-    /** {@code fchmodat2(2)}; before Linux 6.6 by a descriptor of {@code O_PATH}. */
+    /**
+     * {@code fchmodat2(2)}, of the descriptor itself where the length is 0; before Linux 6.6 by a
+     * descriptor of {@code O_PATH}.
+     */
     public int fchmodat(int directory, byte[] name, int length, int mode) {
+        if (length == 0) {
+            return chmodDescriptor(directory, mode);
+        }
         scratch.clear();
         long at = scratch.name(name, length);
         long result = call(Call.FCHMODAT2, directory, at, mode, Flags.AT_SYMLINK_NOFOLLOW);
@@ -273,11 +278,15 @@ public final class DirectCalls {
         if (fd < 0) {
             return fd;
         }
+        int changed = chmodDescriptor(fd, mode);
+        close(fd);
+        return changed;
+    }
+
+    private int chmodDescriptor(int fd, int mode) {
         scratch.clear();
         long proc = scratch.name(path, descriptor(fd));
-        result = call(Call.FCHMODAT, Flags.AT_FDCWD, proc, mode, 0);
-        close(fd);
-        return (int) result;
+        return (int) call(Call.FCHMODAT, Flags.AT_FDCWD, proc, mode, 0);
     }
 
     public int fchmod(int fd, int mode) {
@@ -298,17 +307,20 @@ public final class DirectCalls {
             long modifySeconds,
             long modifyNanos) {
         scratch.clear();
-        long at = length == 0 ? 0L : scratch.name(name, length);
+        long at = scratch.name(name, length);
         int times = scratch.reserve(32);
         scratch.memory.putLong(times, accessSeconds);
         scratch.memory.putLong(times + 8, accessNanos);
         scratch.memory.putLong(times + 16, modifySeconds);
         scratch.memory.putLong(times + 24, modifyNanos);
-        int flags = length == 0 ? 0 : Flags.AT_SYMLINK_NOFOLLOW;
+        int flags = length == 0 ? Flags.AT_EMPTY_PATH : Flags.AT_SYMLINK_NOFOLLOW;
         return (int) call(Call.UTIMENSAT, directory, at, scratch.address(times), flags);
     }
 
-    /** How long the value is; into nothing where {@code room} is 0. */
+    /**
+     * How long the value is, of the descriptor itself where the name's length is 0; into nothing
+     * where {@code room} is 0.
+     */
     public int getxattr(
             int directory,
             byte[] name,
@@ -317,7 +329,7 @@ public final class DirectCalls {
             NativeBuffer target,
             int at,
             int room) {
-        if (xattrat) {
+        if (xattrat && length > 0) {
             scratch.clear();
             long subject = scratch.name(name, length);
             long key = scratch.name(attribute, attribute.length);
@@ -331,7 +343,13 @@ public final class DirectCalls {
         scratch.clear();
         long subject = scratch.name(path, below(directory, name, length));
         long key = scratch.name(attribute, attribute.length);
-        return (int) call(Call.LGETXATTR, subject, key, target.address(at, room), room);
+        return (int)
+                call(
+                        length == 0 ? Call.GETXATTR : Call.LGETXATTR,
+                        subject,
+                        key,
+                        target.address(at, room),
+                        room);
     }
 
     public int setxattr(
@@ -343,7 +361,7 @@ public final class DirectCalls {
             int at,
             int size,
             int flags) {
-        if (xattrat) {
+        if (xattrat && length > 0) {
             scratch.clear();
             long subject = scratch.name(name, length);
             long key = scratch.name(attribute, attribute.length);
@@ -361,7 +379,7 @@ public final class DirectCalls {
                 invoke(
                         linux,
                         scratch,
-                        Call.LSETXATTR,
+                        length == 0 ? Call.SETXATTR : Call.LSETXATTR,
                         subject,
                         key,
                         source.address(at, size),
@@ -370,7 +388,7 @@ public final class DirectCalls {
     }
 
     public int removexattr(int directory, byte[] name, int length, byte[] attribute) {
-        if (xattrat) {
+        if (xattrat && length > 0) {
             scratch.clear();
             long subject = scratch.name(name, length);
             long key = scratch.name(attribute, attribute.length);
@@ -384,13 +402,18 @@ public final class DirectCalls {
         scratch.clear();
         long subject = scratch.name(path, below(directory, name, length));
         return (int)
-                call(Call.LREMOVEXATTR, subject, scratch.name(attribute, attribute.length), 0, 0);
+                call(
+                        length == 0 ? Call.REMOVEXATTR : Call.LREMOVEXATTR,
+                        subject,
+                        scratch.name(attribute, attribute.length),
+                        0,
+                        0);
     }
 
     /** The attributes' names, each with a NUL behind it; how many bytes they take. */
     public int listxattr(
             int directory, byte[] name, int length, NativeBuffer target, int at, int room) {
-        if (xattrat) {
+        if (xattrat && length > 0) {
             scratch.clear();
             long subject = scratch.name(name, length);
             long result =
@@ -411,7 +434,7 @@ public final class DirectCalls {
         scratch.clear();
         long subject = scratch.name(path, below(directory, name, length));
         long to = room == 0 ? 0L : target.address(at, room);
-        return (int) call(Call.LLISTXATTR, subject, to, room, 0);
+        return (int) call(length == 0 ? Call.LISTXATTR : Call.LLISTXATTR, subject, to, room, 0);
     }
 
     public int fgetxattr(int fd, byte[] attribute, NativeBuffer target, int at, int room) {
@@ -435,6 +458,42 @@ public final class DirectCalls {
                         source.address(at, size),
                         size,
                         flags);
+    }
+
+    /**
+     * {@code name_to_handle_at(2)}: the handle's type and bytes, from an offset on: how many bytes
+     * they are, or the negative errno.
+     */
+    public int nameToHandle(
+            int directory, byte[] name, int length, NativeBuffer target, int at, int room) {
+        scratch.clear();
+        long subject = scratch.name(name, length);
+        target.bytes().putInt(at, room - 8);
+        int mount = scratch.reserve(8);
+        long result =
+                invoke(
+                        linux,
+                        scratch,
+                        Call.NAME_TO_HANDLE_AT,
+                        directory,
+                        subject,
+                        target.address(at, room),
+                        scratch.address(mount),
+                        length == 0 ? Flags.AT_EMPTY_PATH : 0);
+        return result < 0 ? (int) result : 8 + target.bytes().getInt(at);
+    }
+
+    /** {@code open_by_handle_at(2)} of what {@link #nameToHandle} told. */
+    public int openByHandle(int mount, NativeBuffer handle, int at, int length, int flags) {
+        scratch.clear();
+        long where = handle.address(at, length);
+        return (int) call(Call.OPEN_BY_HANDLE_AT, mount, where, flags | Flags.O_CLOEXEC, 0);
+    }
+
+    /** {@code prctl(2)}. */
+    public int prctl(int option, long argument) {
+        scratch.clear();
+        return (int) call(Call.PRCTL, option, argument, 0, 0);
     }
 
     /** As whom this thread makes files; its capabilities stay where its securebits say so. */
@@ -484,8 +543,12 @@ public final class DirectCalls {
         return at;
     }
 
+    /** The path of a name below a descriptor, or of the descriptor itself. */
     private int below(int directory, byte[] name, int length) {
         int at = descriptor(directory);
+        if (length == 0) {
+            return at;
+        }
         path[at++] = '/';
         System.arraycopy(name, 0, path, at, length);
         return at + length;

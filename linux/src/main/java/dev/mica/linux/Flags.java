@@ -28,6 +28,7 @@ public final class Flags {
     public static final int O_NONBLOCK = 04000;
     public static final int O_DIRECTORY = Arch.pick(0200000, 040000);
     public static final int O_NOFOLLOW = Arch.pick(0400000, 0100000);
+    public static final int O_NOATIME = 01000000;
     public static final int O_CLOEXEC = 02000000;
     public static final int O_PATH = 010000000;
     public static final int O_TMPFILE = 020000000 | O_DIRECTORY;
@@ -108,6 +109,7 @@ public final class Flags {
     public static final long MS_NODEV = 4;
     public static final long MS_NOEXEC = 8;
     public static final long MS_REMOUNT = 32;
+    public static final long MS_NOATIME = 1024;
     public static final long MS_BIND = 4096;
     public static final long MS_MOVE = 8192;
     public static final long MS_REC = 16384;
@@ -144,7 +146,11 @@ public final class Flags {
     public static final short POLLHUP = 16;
     public static final short POLLNVAL = 32;
 
+    public static final int PR_SET_SECUREBITS = 28;
     public static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    /** Capabilities stay when a thread's user changes. */
+    public static final int SECBIT_NO_SETUID_FIXUP = 4;
 
     public static final int F_GETFD = 1;
     public static final int F_SETFD = 2;
@@ -164,6 +170,9 @@ public final class Flags {
 
     /** {@code ioctl}: the whole file becomes a clone of another's data. */
     public static final long FICLONE = 0x40049409L;
+
+    /** {@code ioctl}: the file system's UUID, behind a byte that says its length. */
+    public static final long FS_IOC_GETFSUUID = 0x80111500L;
 
     /** {@code ioctl}: the file system stops at once; argument {@link #FS_GOING_DOWN_NOLOGFLUSH}. */
     public static final long FS_IOC_SHUTDOWN = 0x8004587dL;

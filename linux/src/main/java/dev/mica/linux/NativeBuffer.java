@@ -14,8 +14,13 @@ public final class NativeBuffer {
 
     /** That many bytes, zero at first; the native byte order. */
     public NativeBuffer(int size) {
-        bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-        address = Buffers.address(bytes);
+        this(ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder()));
+    }
+
+    /** The memory of a direct buffer, all of it. */
+    public NativeBuffer(ByteBuffer direct) {
+        bytes = direct;
+        address = Buffers.address(direct.duplicate().clear());
     }
 
     /** The bytes, by absolute offsets: position and limit are never looked at here. */

@@ -121,6 +121,11 @@ public final class StatBuffer {
         return memory.getInt(at + 132);
     }
 
+    /** A device node's number, as {@code mknod} takes it. */
+    public int device() {
+        return (int) Device.join(deviceMajor(), deviceMinor());
+    }
+
     /** The file system's device number, major and minor as one. */
     public long dev() {
         return Device.join(memory.getInt(at + 136), memory.getInt(at + 140));

@@ -1,0 +1,106 @@
+package dev.mica.overlayfs;
+
+import dev.mica.fuse.FuseAttributes;
+import dev.mica.fuse.FuseCall;
+import dev.mica.overlay.Caller;
+import dev.mica.overlay.FileState;
+import dev.mica.overlay.Node;
+import dev.mica.overlay.Overlay;
+import org.jspecify.annotations.Nullable;
+
+/** A worker as the union knows it: who asks is who the request says. */
+final class FuseCaller extends Caller implements Overlay.Names {
+    private final FuseCall call;
+    private final long valid;
+
+    /** Cookies of {@code .} and {@code ..} come before those of the union. */
+    static final int DOTS = 2;
+
+    private boolean plus;
+
+    FuseCaller(FuseCall call, long valid) {
+        this.call = call;
+        this.valid = valid;
+    }
+
+    FuseCaller ask() {
+        uid = call.uid();
+        gid = call.gid();
+        umask = call.umask();
+        return this;
+    }
+
+    @Override
+    protected void mayTakeLong() {
+        call.mayBlock();
+    }
+
+    /** Answers what a file is like. */
+    void attributes() {
+        FileState s = state;
+        FuseAttributes a = call.attributes;
+        a.ino = s.ino;
+        a.size = s.size;
+        a.blocks = s.blocks;
+        a.accessSeconds = s.accessSeconds;
+        a.accessNanos = s.accessNanos;
+        a.modifySeconds = s.modifySeconds;
+        a.modifyNanos = s.modifyNanos;
+        a.changeSeconds = s.changeSeconds;
+        a.changeNanos = s.changeNanos;
+        a.mode = s.mode;
+        a.nlink = s.nlink;
+        a.uid = s.uid;
+        a.gid = s.gid;
+        a.rdev = s.rdev;
+        call.attributesValid(valid);
+    }
+
+    /** Answers the node that was found or made. */
+    void entry() {
+        attributes();
+        call.entry(node().id(), node().generation(), valid, valid);
+    }
+
+    void list(boolean withNodes) {
+        plus = withNodes;
+    }
+
+    @Override
+    public boolean fits(int length) {
+        return call.lists(length, plus);
+    }
+
+    @Override
+    public void name(
+            byte[] source,
+            int from,
+            int length,
+            long ino,
+            int type,
+            long next,
+            @Nullable Node node) {
+        if (node == null) {
+            call.list(source, from, length, ino, type, next + DOTS);
+        } else {
+            entry();
+            call.listPlus(source, from, length, ino, type, next + DOTS);
+        }
+    }
+
+    /** {@code .} or {@code ..}: false where there is no room. */
+    boolean dots(int length, long ino, long next) {
+        if (!call.lists(length, plus)) {
+            return false;
+        }
+        if (plus) {
+            call.entry(0, 0, 0, 0);
+            call.listPlus(DOTDOT, 0, length, ino, 4, next);
+        } else {
+            call.list(DOTDOT, 0, length, ino, 4, next);
+        }
+        return true;
+    }
+
+    private static final byte[] DOTDOT = {'.', '.'};
+}

@@ -1,0 +1,172 @@
+package dev.mica.overlayfs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code -o} says: the options of the kernel's overlayfs and of fuse-overlayfs. */
+final class MountOptions {
+    final List<String> lowers = new ArrayList<>();
+    @Nullable String upper;
+    @Nullable String work;
+    boolean isVolatile;
+    boolean userXattr;
+    boolean aufs = true;
+    boolean readOnly;
+    boolean noSuid;
+    boolean noDev;
+    boolean noExec;
+    boolean noAtime;
+    boolean passthrough = true;
+    @Nullable Boolean allowOther;
+    String source = "mica-fuse";
+    String subtype = "mica-fuse";
+
+    /** What was not understood, to be named. */
+    final List<String> ignored = new ArrayList<>();
+
+    /**
+     * Takes options apart.
+     *
+     * @throws BadOptionException that names the option
+     */
+    static MountOptions parse(List<String> texts) {
+        MountOptions options = new MountOptions();
+        for (String text : texts) {
+            for (String option : split(text, ',')) {
+                if (!option.isEmpty()) {
+                    options.take(option);
+                }
+            }
+        }
+        return options;
+    }
+
+    /** Parts between separators; a backslash takes the meaning from the next character. */
+    static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                part.append(c).append(text.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+                part.append(c);
+            } else if (c == separator && !quoted) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
+        }
+        parts.add(part.toString());
+        return parts;
+    }
+
+    private static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain.append(c == '\\' && i + 1 < text.length() ? text.charAt(++i) : c);
+        }
+        return plain.toString();
+    }
+
+    private void take(String option) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        String value = equals < 0 ? "" : option.substring(equals + 1);
+        switch (name) {
+            case "lowerdir" -> {
+                lowers.clear();
+                for (String lower : split(value, ':')) {
+                    lowers.add(unescape(lower));
+                }
+            }
+            case "lowerdir+" -> lowers.add(unescape(value));
+            case "upperdir" -> upper = unescape(value);
+            case "workdir" -> work = unescape(value);
+            case "volatile" -> isVolatile = true;
+            case "userxattr" -> userXattr = true;
+            case "aufs" -> aufs = isOn(option, value);
+            case "passthrough" -> passthrough = isOn(option, value);
+            case "allow_other" -> allowOther = true;
+            case "ro" -> readOnly = true;
+            case "nosuid" -> noSuid = true;
+            case "nodev" -> noDev = true;
+            case "noexec" -> noExec = true;
+            case "noatime" -> noAtime = true;
+            case "fsname" -> source = unescape(value);
+            case "subtype" -> subtype = unescape(value);
+            case "redirect_dir", "metacopy", "index", "xino", "nfs_export", "verity" ->
+                    check(option, name, value);
+            case "rw", "suid", "dev", "exec", "atime", "private", "default_permissions" -> {}
+            case "uuid", "fsync", "timeout", "threaded", "fast_ino", "noxattrs", "plugins" -> {}
+            case "static_nlink", "noacl", "ino32_t", "max_write", "context" -> {}
+            default -> unknown(option, name);
+        }
+    }
+
+    private static boolean isOn(String option, String value) {
+        return switch (value) {
+            case "", "on" -> true;
+            case "off" -> false;
+            default -> throw new BadOptionException(option, "the value is on or off");
+        };
+    }
+
+    /** Features that are off, and cannot be asked for yet. */
+    private static void check(String option, String name, String value) {
+        boolean off =
+                switch (value) {
+                    case "off", "nofollow" -> true;
+                    case "auto" -> name.equals("xino");
+                    default -> false;
+                };
+        if (!off) {
+            throw new BadOptionException(option, "not served: leave it out or turn it off");
+        }
+    }
+
+    private void unknown(String option, String name) {
+        for (String known : List.of("ro", "verity", "context", "nosuid", "nodev", "noexec")) {
+            if (distance(name, known) <= (known.length() > 2 ? 2 : 1)) {
+                throw new BadOptionException(option, "no such option; is it " + known + "?");
+            }
+        }
+        ignored.add(option);
+    }
+
+    /** How many letters differ: inserted, left out or replaced. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int corner = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int above = row[j];
+                int change = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), change);
+                corner = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** An option that cannot be served. */
+    static final class BadOptionException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadOptionException(String option, String why) {
+            super("option " + option + ": " + why);
+        }
+    }
+}

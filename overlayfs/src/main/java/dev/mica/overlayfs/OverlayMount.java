@@ -1,0 +1,142 @@
+package dev.mica.overlayfs;
+
+import dev.mica.errno.Errno;
+import dev.mica.errno.ErrnoException;
+import dev.mica.fuse.FuseMount;
+import dev.mica.fuse.FuseSession;
+import dev.mica.linux.DirectCalls;
+import dev.mica.linux.Fd;
+import dev.mica.linux.Flags;
+import dev.mica.linux.Linux;
+import dev.mica.linux.NativeBuffer;
+import dev.mica.overlay.LayerStack;
+import dev.mica.overlay.Overlay;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One overlay mount, from its options to its end. */
+final class OverlayMount {
+    private static final int OPEN = Flags.O_DIRECTORY;
+
+    private final Linux linux;
+    private final MountOptions options;
+    private final List<Fd> roots = new ArrayList<>();
+    private volatile @Nullable FuseMount mounted;
+
+    OverlayMount(Linux linux, MountOptions options) {
+        this.linux = linux;
+        this.options = options;
+    }
+
+    /**
+     * Mounts and serves until it is unmounted.
+     *
+     * @param ready runs once the mount can be used
+     * @throws MountException that says what cannot be mounted and why
+     */
+    void serve(String target, Runnable ready) throws InterruptedException {
+        FdLayers layers = open();
+        boolean writable = options.upper != null && !options.readOnly;
+        LayerStack stack =
+                new LayerStack(
+                        roots.size() - (options.upper == null ? 0 : 1),
+                        options.upper != null,
+                        options.userXattr,
+                        options.aufs,
+                        !options.isVolatile);
+        Overlay overlay = new Overlay(layers, stack);
+        try (FuseMount mount = mount(target, !writable)) {
+            boolean passes = options.passthrough && options.upper != null && passes(mount);
+            OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
+            mounted = mount;
+            new FuseSession(linux, mount.transport(), handler, ready).run();
+        }
+    }
+
+    /** Takes the mount out of sight; {@link #serve} returns once its last user is gone. */
+    void unmount() {
+        FuseMount mount = mounted;
+        if (mount != null) {
+            mount.unmount();
+        }
+    }
+
+    private FuseMount mount(String target, boolean readOnly) {
+        boolean all = options.allowOther == null ? linux.geteuid() == 0 : options.allowOther;
+        long flags =
+                (readOnly ? Flags.MS_RDONLY : 0)
+                        | (options.noSuid ? Flags.MS_NOSUID : 0)
+                        | (options.noDev ? Flags.MS_NODEV : 0)
+                        | (options.noExec ? Flags.MS_NOEXEC : 0)
+                        | (options.noAtime ? Flags.MS_NOATIME : 0);
+        String texts = all ? "default_permissions,allow_other" : "default_permissions";
+        return FuseMount.make(linux, target, options.subtype, options.source, flags, texts);
+    }
+
+    /** Whether the kernel lets this process pass data through: asked by doing so. */
+    private boolean passes(FuseMount mount) {
+        DirectCalls calls = new DirectCalls(linux);
+        byte[] here = {'.'};
+        int fd =
+                calls.openat(roots.getFirst().number(), here, 1, Flags.O_RDWR | Flags.O_TMPFILE, 0);
+        if (fd < 0) {
+            return false;
+        }
+        NativeBuffer room = new NativeBuffer(16);
+        int backing = mount.transport().openBacking(calls, room, 0, fd);
+        if (backing > 0) {
+            mount.transport().closeBacking(calls, room, 0, backing);
+        }
+        calls.close(fd);
+        return backing > 0;
+    }
+
+    private FdLayers open() {
+        if (options.lowers.isEmpty()) {
+            throw new MountException("option lowerdir is missing");
+        }
+        if (options.lowers.size() > LayerStack.MOST) {
+            throw new MountException(
+                    "option lowerdir: " + options.lowers.size() + " layers, the limit is 500");
+        }
+        if (options.upper != null && options.work == null) {
+            throw new MountException(
+                    "option upperdir needs a workdir: an empty directory on the same file system");
+        }
+        if (options.upper != null) {
+            roots.add(open("upperdir", options.upper));
+        }
+        for (String lower : options.lowers) {
+            roots.add(open("lowerdir", lower));
+        }
+        if (options.work != null && options.upper != null) {
+            roots.add(
+                    new WorkDirectory(linux, options.work, options.isVolatile)
+                            .open(roots.getFirst()));
+        }
+        return new FdLayers(linux, roots);
+    }
+
+    private Fd open(String option, String path) {
+        int fd = linux.openat(Flags.AT_FDCWD, path, OPEN, 0);
+        if (fd < 0) {
+            throw new MountException(
+                    "option " + option + ": cannot open " + path + ": " + Errno.text(-fd));
+        }
+        return new Fd(linux, fd);
+    }
+
+    /** What keeps a mount from being made, in one line. */
+    static final class MountException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MountException(String message) {
+            super(message);
+        }
+
+        MountException(String what, ErrnoException why) {
+            super(what + ": " + Errno.text(why.errno()));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mica.overlayfs;
+
+import dev.mica.errno.Errno;
+import dev.mica.errno.ErrnoException;
+import dev.mica.linux.Directory;
+import dev.mica.linux.Fd;
+import dev.mica.linux.Flags;
+import dev.mica.linux.Linux;
+import dev.mica.overlayfs.OverlayMount.MountException;
+
+/**
+ * The workdir of an upper: as the kernel does, a directory {@code work} below it is where things
+ * are made, and what a crash left there is removed at the next mount. A mount with {@code volatile}
+ * leaves {@code work/incompat/volatile}, and no mount follows it.
+ */
+final class WorkDirectory {
+    private static final String WORK = "work";
+    private static final String INCOMPAT = "incompat";
+    private static final String VOLATILE = "volatile";
+
+    private final Linux linux;
+    private final String path;
+    private final boolean isVolatile;
+
+    WorkDirectory(Linux linux, String path, boolean isVolatile) {
+        this.linux = linux;
+        this.path = path;
+        this.isVolatile = isVolatile;
+    }
+
+    /** Made ready and open. */
+    Fd open(Fd upper) {
+        try (Directory outer = open(path)) {
+            if (outer.stat().dev() != linux.fstat(upper.number()).dev()) {
+                throw new MountException(
+                        "option workdir: " + path + " is not on the upperdir's file system");
+            }
+            if (outer.find(WORK).isPresent()) {
+                refuseVolatile(outer);
+                outer.removeTree(WORK);
+            }
+            outer.mkdir(WORK, 0);
+            if (isVolatile) {
+                try (Directory work = outer.directory(WORK)) {
+                    work.mkdir(INCOMPAT, 0);
+                    try (Directory incompat = work.directory(INCOMPAT)) {
+                        incompat.mkdir(VOLATILE, 0);
+                    }
+                }
+            }
+            return outer.open(WORK, Flags.O_DIRECTORY, 0);
+        } catch (ErrnoException e) {
+            throw new MountException("option workdir: cannot prepare " + path + "/work", e);
+        }
+    }
+
+    private void refuseVolatile(Directory outer) {
+        try (Directory work = outer.directory(WORK)) {
+            if (work.find(INCOMPAT).isEmpty()) {
+                return;
+            }
+            try (Directory incompat = work.directory(INCOMPAT)) {
+                if (incompat.find(VOLATILE).isPresent()) {
+                    throw new MountException(
+                            "option workdir: "
+                                    + path
+                                    + " was used with volatile, so its upper may be incomplete"
+                                    + " after a crash; remove work/incompat/volatile to mount it"
+                                    + " all the same");
+                }
+            }
+        }
+    }
+
+    private Directory open(String directory) {
+        int number = linux.openat(Flags.AT_FDCWD, directory, Flags.O_DIRECTORY, 0);
+        if (number < 0) {
+            throw new MountException(
+                    "option workdir: cannot open " + directory + ": " + Errno.text(-number));
+        }
+        return new Directory(linux, new Fd(linux, number));
+    }
+}
