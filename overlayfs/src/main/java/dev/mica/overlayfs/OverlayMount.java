@@ -4,11 +4,9 @@ import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.fuse.FuseMount;
 import dev.mica.fuse.FuseSession;
-import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
-import dev.mica.linux.NativeBuffer;
 import dev.mica.overlay.LayerStack;
 import dev.mica.overlay.Overlay;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ final class OverlayMount {
                         !options.isVolatile);
         Overlay overlay = new Overlay(layers, stack);
         try (FuseMount mount = mount(target, !writable)) {
-            boolean passes = options.passthrough && options.upper != null && passes(mount);
+            boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
             mounted = mount;
             new FuseSession(linux, mount.transport(), handler, ready).run();
@@ -74,22 +72,13 @@ final class OverlayMount {
         return FuseMount.make(linux, target, options.subtype, options.source, flags, texts);
     }
 
-    /** Whether the kernel lets this process pass data through: asked by doing so. */
-    private boolean passes(FuseMount mount) {
-        DirectCalls calls = new DirectCalls(linux);
-        byte[] here = {'.'};
-        int fd =
-                calls.openat(roots.getFirst().number(), here, 1, Flags.O_RDWR | Flags.O_TMPFILE, 0);
-        if (fd < 0) {
-            return false;
-        }
-        NativeBuffer room = new NativeBuffer(16);
-        int backing = mount.transport().openBacking(calls, room, 0, fd);
-        if (backing > 0) {
-            mount.transport().closeBacking(calls, room, 0, backing);
-        }
-        calls.close(fd);
-        return backing > 0;
+    /**
+     * Whether the kernel will let this process pass data through: root of the initial user
+     * namespace alone. It cannot be tried before the mount is ready, and what it answers then comes
+     * too late for the choice between this and a write-back cache.
+     */
+    private boolean mayPass() {
+        return linux.geteuid() == 0 && UserNamespace.isInitial();
     }
 
     private FdLayers open() {
