@@ -4,6 +4,7 @@ import dev.mica.errno.Errno;
 import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Linux;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Serves a mount: reads its requests, has a {@link FuseHandler} do them, answers each once. Its
@@ -23,6 +24,7 @@ public final class FuseSession {
     private final FuseHandler handler;
     private final Runnable ready;
     private final Workers workers;
+    private final AtomicBoolean destroyed = new AtomicBoolean();
     private volatile long flags;
     private volatile int minor;
 
@@ -41,7 +43,14 @@ public final class FuseSession {
     public void run() throws InterruptedException {
         workers.add();
         workers.awaitEnd();
-        handler.destroy();
+        destroy();
+    }
+
+    /** Tells the handler, once. */
+    void destroy() {
+        if (destroyed.compareAndSet(false, true)) {
+            handler.destroy();
+        }
     }
 
     /** Reads no more requests, and lets {@link #run} return once all is answered. */

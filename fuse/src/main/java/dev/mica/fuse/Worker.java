@@ -21,6 +21,11 @@ final class Worker implements Runnable {
         return steps;
     }
 
+    /** Whether it serves no request just now. */
+    boolean isIdle() {
+        return (steps & 1) == 0;
+    }
+
     @Override
     public void run() {
         try {
@@ -29,7 +34,7 @@ final class Worker implements Runnable {
             while (turn.await(this)) {
                 while (turn.isLeader(this) && !workers.ended()) {
                     if (!serveOne(call, dispatcher)) {
-                        workers.end();
+                        workers.gone();
                     }
                 }
             }

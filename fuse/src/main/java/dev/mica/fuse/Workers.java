@@ -46,6 +46,18 @@ final class Workers {
         }
     }
 
+    /**
+     * The mount is gone. Where no request is being served, what it used is let go at once: whoever
+     * unmounts wants the layers free when that returns.
+     */
+    void gone() {
+        ended = true;
+        if (all.stream().allMatch(Worker::isIdle)) {
+            session.destroy();
+        }
+        end();
+    }
+
     /** No request is read any more; those that are served are served to their end. */
     void end() {
         ended = true;

@@ -354,6 +354,6 @@ public final class Overlay implements AutoCloseable {
 
     @Override
     public void close() {
-        tree.backend.close();
+        tree.close();
     }
 }

@@ -310,6 +310,27 @@ final class Tree {
         }
     }
 
+    /** Lets go of everything. */
+    void close() {
+        lock.lock();
+        try {
+            for (Node node : nodes) {
+                if (node != null) {
+                    close(node.held);
+                    close(node.file);
+                    close(node.retired);
+                    node.held = Node.NO_FILE;
+                    node.file = Node.NO_FILE;
+                    node.retired = Node.NO_FILE;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        sweep();
+        backend.close();
+    }
+
     /** Has an open file closed by the next {@link #sweep}. With the lock held. */
     void close(int file) {
         if (file != Node.NO_FILE) {

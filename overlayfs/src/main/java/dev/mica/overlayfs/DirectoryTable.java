@@ -191,6 +191,23 @@ final class DirectoryTable {
         }
     }
 
+    /** Closes all but the roots, which are others' to close. */
+    void close(Hand hand) {
+        lock.lock();
+        try {
+            for (int i = roots; i < used; i++) {
+                int fd = fds.get(i);
+                if (fd >= 0) {
+                    fds.set(i, CLOSED);
+                    hand.calls.close(fd);
+                }
+            }
+            open = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Closes the older half of those that nobody is using. */
     private void closeOldest(Hand hand) {
         int[] ages = new int[open];

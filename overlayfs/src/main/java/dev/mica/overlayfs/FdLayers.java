@@ -547,6 +547,7 @@ public final class FdLayers implements LayerBackend {
 
     @Override
     public void close() {
+        directories.close(hands.get());
         roots.forEach(Fd::close);
     }
 }

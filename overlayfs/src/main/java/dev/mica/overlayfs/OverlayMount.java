@@ -49,6 +49,7 @@ final class OverlayMount {
             OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
             mounted = mount;
             new FuseSession(linux, mount.transport(), handler, ready).run();
+            mounted = null; // what is at its place from now on is another's
         }
     }
 
