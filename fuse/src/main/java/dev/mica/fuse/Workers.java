@@ -52,7 +52,11 @@ final class Workers {
      */
     void gone() {
         ended = true;
-        if (all.stream().allMatch(Worker::isIdle)) {
+        boolean idle = true;
+        for (Worker worker : all) {
+            idle &= worker.isIdle();
+        }
+        if (idle) {
             session.destroy();
         }
         end();

@@ -548,6 +548,8 @@ public final class FdLayers implements LayerBackend {
     @Override
     public void close() {
         directories.close(hands.get());
-        roots.forEach(Fd::close);
+        for (Fd root : roots) {
+            root.close();
+        }
     }
 }
