@@ -48,8 +48,27 @@ final class OverlayMount {
             boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
             mounted = mount;
-            new FuseSession(linux, mount.transport(), handler, ready).run();
+            Runnable begun =
+                    () -> {
+                        ready.run();
+                        Thread.ofPlatform().daemon().start(this::rehearseEnd);
+                    };
+            new FuseSession(linux, mount.transport(), handler, begun).run();
             mounted = null; // what is at its place from now on is another's
+        }
+    }
+
+    /**
+     * Lets go of a stack once, of none of the mount's layers. Code that runs for the first time
+     * takes a millisecond and more, and who unmounts wants the layers free by the time that it
+     * returns.
+     */
+    private void rehearseEnd() {
+        int root = linux.openat(Flags.AT_FDCWD, "/", OPEN, 0);
+        if (root >= 0) {
+            FdLayers layers = new FdLayers(linux, List.of(new Fd(linux, root)));
+            Overlay overlay = new Overlay(layers, new LayerStack(1, false, false, false, false));
+            overlay.close();
         }
     }
 
