@@ -96,6 +96,12 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
         assert ignored <= 0;
     }
 
+    /** Backing files are the kernel's until the device is closed. */
+    @Override
+    public void gone() {
+        device.close();
+    }
+
     /** Closes the device: a mount that is still there answers ENOTCONN. After the session's end. */
     @Override
     public void close() {

@@ -50,6 +50,7 @@ public final class FuseSession {
     void destroy() {
         if (destroyed.compareAndSet(false, true)) {
             handler.destroy();
+            transport.gone();
         }
     }
 

@@ -26,6 +26,9 @@ public interface FuseTransport {
     /** Lets a {@link #receive} that waits, and each one after, answer ENODEV. */
     void end();
 
+    /** The mount is gone and nothing is served: lets go of what the kernel keeps open for it. */
+    default void gone() {}
+
     /** Whether the last {@link #receive} had to sleep. */
     default boolean slept() {
         return false;

@@ -58,6 +58,9 @@ final class Worker implements Runnable {
         }
         boolean goesOn = dispatcher.handle(got);
         steps = begun + 1;
+        if (workers.ended()) {
+            workers.letGo();
+        }
         return goesOn;
     }
 }

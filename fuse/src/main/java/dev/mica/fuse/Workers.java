@@ -46,20 +46,24 @@ final class Workers {
         }
     }
 
-    /**
-     * The mount is gone. Where no request is being served, what it used is let go at once: whoever
-     * unmounts wants the layers free when that returns.
-     */
+    /** The mount is gone. */
     void gone() {
         ended = true;
-        boolean idle = true;
-        for (Worker worker : all) {
-            idle &= worker.isIdle();
-        }
-        if (idle) {
-            session.destroy();
-        }
+        letGo();
         end();
+    }
+
+    /**
+     * Once the mount is gone and no request is being served, what it used is let go, before the
+     * threads end: whoever unmounts wants the layers free when that returns.
+     */
+    void letGo() {
+        for (Worker worker : all) {
+            if (!worker.isIdle()) {
+                return; // it does this itself
+            }
+        }
+        session.destroy();
     }
 
     /** No request is read any more; those that are served are served to their end. */
