@@ -36,6 +36,8 @@ enum Call {
     FCHMOD("fchmod", 91, 52),
     FCHOWN("fchown", 93, 55),
     SETFSUID("setfsuid", 122, 151),
+    CAPGET("capget", 125, 90),
+    CAPSET("capset", 126, 91),
     SETFSGID("setfsgid", 123, 152),
     UMASK("umask", 95, 166),
     GETEUID("geteuid", 107, 175),

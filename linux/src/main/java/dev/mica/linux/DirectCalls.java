@@ -20,6 +20,9 @@ public final class DirectCalls {
     /** Of the descriptor itself. */
     private static final byte[] NO_NAME = {};
 
+    /** Where a scratch has the capabilities, behind their header. */
+    private static final int CAPABILITIES = 8;
+
     private final Linux linux;
     private final Scratch scratch = Scratch.own();
     private final byte[] path = new byte[Scratch.MAX_NAME];
@@ -494,6 +497,39 @@ public final class DirectCalls {
     public int prctl(int option, long argument) {
         scratch.clear();
         return (int) call(Call.PRCTL, option, argument, 0, 0);
+    }
+
+    /** The thread's effective capabilities, a bit each; or the negative errno. */
+    public long capabilities() {
+        long result = capabilityCall(Call.CAPGET, capabilityHeader());
+        return result < 0
+                ? result
+                : (scratch.memory.getInt(CAPABILITIES) & 0xFFFFFFFFL)
+                        | ((long) scratch.memory.getInt(CAPABILITIES + 12) << 32);
+    }
+
+    /** Has the thread act with those only, of the capabilities that it may have. */
+    public int setCapabilities(long effective) {
+        long header = capabilityHeader();
+        long result = capabilityCall(Call.CAPGET, header);
+        if (result == 0) {
+            scratch.memory.putInt(CAPABILITIES, (int) effective);
+            scratch.memory.putInt(CAPABILITIES + 12, (int) (effective >>> 32));
+            result = capabilityCall(Call.CAPSET, header);
+        }
+        return (int) result;
+    }
+
+    /** {@code struct __user_cap_header_struct}, version 3, this thread; the data lies behind it. */
+    private long capabilityHeader() {
+        scratch.clear();
+        int header = scratch.reserveZeroed(CAPABILITIES + 24);
+        scratch.memory.putInt(header, 0x20080522);
+        return scratch.address(header);
+    }
+
+    private long capabilityCall(Call call, long header) {
+        return call(call, header, header + CAPABILITIES, 0, 0);
     }
 
     /** As whom this thread makes files; its capabilities stay where its securebits say so. */

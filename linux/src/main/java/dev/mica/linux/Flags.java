@@ -149,6 +149,9 @@ public final class Flags {
     public static final int PR_SET_SECUREBITS = 28;
     public static final int PR_SET_CHILD_SUBREAPER = 36;
 
+    /** The capability to keep set-user-ID and set-group-ID bits over writes. */
+    public static final int CAP_FSETID = 4;
+
     /** Capabilities stay when a thread's user changes. */
     public static final int SECBIT_NO_SETUID_FIXUP = 4;
 

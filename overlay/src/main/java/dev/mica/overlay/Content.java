@@ -52,6 +52,11 @@ final class Content {
             if (file == 0) {
                 file = backend.open(place.at, place.name, place.length, up);
             }
+            boolean privileged =
+                    file >= 0
+                            && up
+                            && backend.stat(~file, LayerBackend.NONE, 0, caller.other) == 0
+                            && (caller.other.mode & (Mode.SET_UID | Mode.SET_GID)) != 0;
             tree.lock.lock();
             try {
                 if (file < 0) {
@@ -60,6 +65,7 @@ final class Content {
                 }
                 node.file = file;
                 node.fileWrites = up;
+                node.privileged = privileged;
                 return 0;
             } finally {
                 tree.lock.unlock();

@@ -73,6 +73,7 @@ final class Creation {
             Node node = register(caller, parent, name, length, null);
             node.file = file;
             node.fileWrites = true;
+            node.privileged = (caller.state.mode & (Mode.SET_UID | Mode.SET_GID)) != 0;
             node.opens = 1;
         } finally {
             tree.lock.unlock();
@@ -103,6 +104,7 @@ final class Creation {
             node.held = held;
             node.file = file;
             node.fileWrites = true;
+            node.privileged = (caller.state.mode & (Mode.SET_UID | Mode.SET_GID)) != 0;
             node.opens = 1;
             node.lookups = 1;
             caller.found = node;

@@ -56,6 +56,9 @@ public class Node {
 
     boolean fileWrites;
 
+    /** It had set-user-ID or set-group-ID when it was opened. */
+    boolean privileged;
+
     /** What {@link #file} was before a copy-up: somebody may be reading it. */
     int retired = NO_FILE;
 

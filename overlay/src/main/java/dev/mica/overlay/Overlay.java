@@ -280,9 +280,9 @@ public final class Overlay implements AutoCloseable {
         }
     }
 
-    /** Whether the node's content is in the upper. */
-    public boolean isUpper(Node node) {
-        return tree.stack.isUpper(node.layer);
+    /** Whether nothing need be known of the writes to an open node: it is the upper's for good. */
+    public boolean passes(Node node) {
+        return node.isRegular() && tree.stack.isUpper(node.layer) && !node.privileged;
     }
 
     public int chmod(Caller caller, Node node, int mode) {

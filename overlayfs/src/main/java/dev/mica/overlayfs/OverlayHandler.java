@@ -7,6 +7,7 @@ import dev.mica.fuse.FileSystemState;
 import dev.mica.fuse.FuseAbi;
 import dev.mica.fuse.FuseCall;
 import dev.mica.fuse.FuseHandler;
+import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Statfs;
 import dev.mica.overlay.Directory;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Data.</b> A file of the upper is passed through: the kernel reads and writes the upper's
  * file itself. A file of a lower goes through the page cache, so that the descriptors that are open
  * when it is copied up see the new content. All who have one file open have it open in one of the
- * two ways: the first of them decides.
+ * two ways: the first of them decides. A file with a set-user-ID or set-group-ID bit is not passed
+ * through, for the server alone knows whose write takes it.
  */
 final class OverlayHandler implements FuseHandler {
     /** Nothing but this mount changes the layers: what was told stays true. */
@@ -295,9 +297,8 @@ final class OverlayHandler implements FuseHandler {
         try {
             if (node.io() == Node.Io.NONE) {
                 int backing = 0;
-                if (passesThrough && node.isRegular() && overlay.isUpper(node)) {
-                    int fd = overlay.file(caller, node, false);
-                    backing = device.openBacking(call.calls(), call.data(), FuseCall.DATA, fd);
+                if (passesThrough && overlay.passes(node)) {
+                    backing = openBacking(call, overlay.file(caller, node, false));
                 }
                 boolean passed = backing > 0;
                 overlay.setIo(
@@ -313,6 +314,19 @@ final class OverlayHandler implements FuseHandler {
         } finally {
             io.unlock();
         }
+    }
+
+    /**
+     * Has the kernel pass data through. It does that with the rights of the thread that asks for
+     * it; without CAP_FSETID, so that a write takes set-user-ID bits that come later.
+     */
+    private int openBacking(FuseCall call, int fd) {
+        DirectCalls calls = call.calls();
+        long all = calls.capabilities();
+        calls.setCapabilities(all & ~(1L << Flags.CAP_FSETID));
+        int backing = device.openBacking(calls, call.data(), FuseCall.DATA, fd);
+        calls.setCapabilities(all);
+        return backing;
     }
 
     @Override
