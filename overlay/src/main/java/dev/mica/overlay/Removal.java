@@ -68,12 +68,12 @@ final class Removal {
     }
 
     private int removeHeld(Caller caller, Directory parent, int slot, @Nullable Node node) {
+        if (node instanceof Directory directory && shown(directory) > 0) {
+            return -Errno.ENOTEMPTY;
+        }
         int result = copyUp.directory(caller, parent);
         if (result < 0) {
             return result;
-        }
-        if (node instanceof Directory directory && shown(directory) > 0) {
-            return -Errno.ENOTEMPTY;
         }
         boolean up;
         boolean below;

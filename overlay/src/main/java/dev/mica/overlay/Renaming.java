@@ -153,9 +153,12 @@ final class Renaming {
         }
         begin(source, target);
         try {
-            int result = prepare(caller, from, source, to);
+            int result = movable(source) ? refusal(source, target) : -Errno.EXDEV;
+            if (result == 0) {
+                result = prepare(caller, from, source, to);
+            }
             if (result == 0 && target != null) {
-                result = clear(caller, source, to, toName, toLength, target);
+                result = clear(caller, to, toName, toLength, target);
             }
             if (result < 0) {
                 return result;
@@ -191,9 +194,6 @@ final class Renaming {
 
     /** All that must be in the upper is, and marked for where it goes. */
     private int prepare(Caller caller, Directory from, Node source, Directory to) {
-        if (!movable(source)) {
-            return -Errno.EXDEV;
-        }
         int result = copyUp.directory(caller, from);
         if (result == 0) {
             result = copyUp.directory(caller, to);
@@ -233,27 +233,28 @@ final class Renaming {
         return result;
     }
 
-    /** A directory that is replaced shows nothing, and has no whiteouts either from now on. */
-    private int clear(
-            Caller caller, Node source, Directory to, byte[] name, int length, Node target) {
+    /** Why one cannot take the other's place: 0 where it can. */
+    private int refusal(Node source, @Nullable Node target) {
+        if (target == null) {
+            return 0;
+        }
         if (!(target instanceof Directory directory)) {
             return source.isDirectory() ? -Errno.ENOTDIR : 0;
         }
         if (!source.isDirectory()) {
             return -Errno.EISDIR;
         }
-        boolean whiteouts0;
         tree.lock.lock();
         try {
-            Listing names = Tree.listing(directory);
-            if (names.shown() > 0) {
-                return -Errno.ENOTEMPTY;
-            }
-            whiteouts0 = directory.handle(0) >= 0;
+            return Tree.listing(directory).shown() > 0 ? -Errno.ENOTEMPTY : 0;
         } finally {
             tree.lock.unlock();
         }
-        if (!whiteouts0) {
+    }
+
+    /** A directory that is replaced shows nothing, and has no whiteouts either from now on. */
+    private int clear(Caller caller, Directory to, byte[] name, int length, Node target) {
+        if (!(target instanceof Directory directory) || directory.handle(0) < 0) {
             return 0;
         }
         Place work = caller.work;
@@ -388,7 +389,11 @@ final class Renaming {
         }
         begin(source, target);
         try {
-            int result = prepare(caller, from, source, to);
+            // before anything is copied up
+            int result = movable(source) && movable(target) ? 0 : -Errno.EXDEV;
+            if (result == 0) {
+                result = prepare(caller, from, source, to);
+            }
             if (result == 0) {
                 result = prepare(caller, to, target, from);
             }
