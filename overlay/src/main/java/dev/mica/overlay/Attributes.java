@@ -175,7 +175,7 @@ final class Attributes {
             return result;
         }
         result = backend.listXattr(place.at, place.name, place.length, caller.value());
-        return result < 0 ? result : tree.marks.shown(caller.value(), result);
+        return result < 0 ? result : tree.marks.shown(caller.value(), result, caller.uid == 0);
     }
 
     int readLink(Caller caller, Node node) {

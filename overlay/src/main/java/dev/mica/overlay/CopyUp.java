@@ -143,6 +143,19 @@ final class CopyUp {
         return result;
     }
 
+    /** A file comes to a directory: if it has an origin, that is marked. */
+    int bringOrigin(Caller caller, Node node, Directory to) {
+        Place place = caller.place;
+        int result = to.impure ? 0 : tree.place(node, place);
+        if (to.impure || result < 0) {
+            return result;
+        }
+        int origin =
+                backend.getXattr(
+                        place.at, place.name, place.length, marks.origin, LayerBackend.NONE);
+        return origin < 0 ? 0 : markImpure(to);
+    }
+
     private int copyRegular(
             Caller caller, Node node, Place from, Place to, FileState state, long size) {
         int source = -1;

@@ -246,7 +246,10 @@ final class Creation {
         tree.begin(node);
         try {
             Place from = caller.place;
-            result = tree.place(node, from);
+            result = copyUp.bringOrigin(caller, node, parent);
+            if (result == 0) {
+                result = tree.place(node, from);
+            }
             if (result < 0) {
                 return result;
             }

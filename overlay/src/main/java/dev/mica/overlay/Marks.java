@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Marks {
     private static final byte[] ESCAPE = ascii("overlay.");
+    private static final byte[] TRUSTED = ascii("trusted.");
 
     /** The value of a mark that says yes. */
     static final byte[] YES = {'y'};
@@ -73,16 +74,17 @@ final class Marks {
      * Turns a layer's list of names into what a caller sees, in place: marks are left out, escapes
      * taken off.
      *
+     * @param trusted whether the caller may see {@code trusted.} names
      * @return how many bytes are left
      */
-    int shown(byte[] list, int length) {
+    int shown(byte[] list, int length, boolean trusted) {
         int to = 0;
         for (int from = 0; from < length; ) {
             int end = from;
             while (list[end] != 0) {
                 end++;
             }
-            if (!isMark(list, from, end)) {
+            if (!isMark(list, from, end) && (trusted || !startsWith(list, from, end, TRUSTED))) {
                 int kept = from;
                 if (startsWith(list, from, end, prefix)) {
                     System.arraycopy(list, from, list, to, prefix.length);

@@ -216,21 +216,9 @@ final class Renaming {
                                 0);
             }
         }
-        if (result == 0 && from.id != to.id && !to.impure && from.impure) {
-            Place place = caller.place;
-            result = tree.place(source, place);
-            if (result == 0
-                    && backend.getXattr(
-                                    place.at,
-                                    place.name,
-                                    place.length,
-                                    tree.marks.origin,
-                                    LayerBackend.NONE)
-                            >= 0) {
-                result = copyUp.markImpure(to);
-            }
-        }
-        return result;
+        return result == 0 && from.id != to.id && from.impure
+                ? copyUp.bringOrigin(caller, source, to)
+                : result;
     }
 
     /** Why one cannot take the other's place: 0 where it can. */
