@@ -104,6 +104,8 @@ public final class FuseAbi {
     static final long BACKING_OPEN = 0x4010e501L;
     static final long BACKING_CLOSE = 0x4004e502L;
 
+    static final int NOTIFY_INVAL_INODE = 2;
+
     static final int GETATTR_FH = 1;
 
     /** In a write: the set-user-ID and set-group-ID bits go. */

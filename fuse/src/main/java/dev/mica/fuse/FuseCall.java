@@ -20,6 +20,9 @@ public final class FuseCall {
     /** The longest name or link target, in bytes. */
     public static final int LONGEST = 4096;
 
+    /** {@code struct fuse_notify_inval_inode_out} behind its header. */
+    private static final int NOTICE = 40;
+
     /** Set by a handler beside its result. */
     public final FuseAttributes attributes = new FuseAttributes();
 
@@ -27,6 +30,8 @@ public final class FuseCall {
     private final NativeBuffer buffer;
     private final ByteBuffer bytes;
     private final Turn turn;
+    private final FuseTransport transport;
+    private final NativeBuffer notice = new NativeBuffer(NOTICE);
     final Worker worker;
     final byte[] name = new byte[LONGEST];
     final byte[] secondName = new byte[LONGEST];
@@ -54,8 +59,9 @@ public final class FuseCall {
     private int listed;
     private int listRoom;
 
-    FuseCall(DirectCalls calls, int size, Turn turn, Worker worker) {
+    FuseCall(DirectCalls calls, FuseTransport transport, int size, Turn turn, Worker worker) {
         this.calls = calls;
+        this.transport = transport;
         this.buffer = new NativeBuffer(size);
         this.bytes = buffer.bytes();
         this.turn = turn;
@@ -133,6 +139,22 @@ public final class FuseCall {
         openFile = file;
         openFlags = flags;
         openBacking = backing;
+    }
+
+    /**
+     * Has the kernel ask for a node's attributes again: what it was told is true no more, and the
+     * request that made it so does not answer them. May be called while that request is served.
+     */
+    public void attributesChanged(long changed) {
+        ByteBuffer to = notice.bytes();
+        to.putInt(0, NOTICE);
+        to.putInt(4, FuseAbi.NOTIFY_INVAL_INODE);
+        to.putLong(8, 0L);
+        to.putLong(16, changed);
+        to.putLong(24, -1L); // no data
+        to.putLong(32, 0L);
+        int sent = transport.send(calls, notice, NOTICE);
+        assert sent <= NOTICE; // ENOENT: it knows the node no more
     }
 
     /** Whether a listing has room for a name of this length; asked before it is added. */

@@ -29,7 +29,13 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try {
-            FuseCall call = new FuseCall(session.newCalls(), session.bufferSize(), turn, this);
+            FuseCall call =
+                    new FuseCall(
+                            session.newCalls(),
+                            session.transport(),
+                            session.bufferSize(),
+                            turn,
+                            this);
             Dispatcher dispatcher = new Dispatcher(session, call);
             while (turn.await(this)) {
                 while (turn.isLeader(this) && !workers.ended()) {

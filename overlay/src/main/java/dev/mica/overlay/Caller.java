@@ -42,6 +42,9 @@ public class Caller {
     /** What follows may take long: nobody else should wait for it. */
     protected void mayTakeLong() {}
 
+    /** What was told of a node is true no more, though its user did not change it. */
+    protected void changed(Node node) {}
+
     /** Room for a value: an attribute's, a link's target. */
     public byte[] value() {
         if (value == null) {

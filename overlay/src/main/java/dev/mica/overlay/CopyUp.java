@@ -102,6 +102,7 @@ final class CopyUp {
         } finally {
             tree.lock.unlock();
         }
+        boolean linked = state.nlink > 1 && !state.isDirectory();
         FileState parentState = caller.other;
         result = backend.stat(to.at, LayerBackend.NONE, 0, parentState);
         if (result == 0) {
@@ -116,6 +117,9 @@ final class CopyUp {
             result = copyRegular(caller, node, from, to, state, size);
         } else {
             result = copySpecial(caller, node, from, to, state);
+        }
+        if (linked && result == 0) {
+            caller.changed(node); // the copy has one name
         }
         backend.times(
                 to.at,

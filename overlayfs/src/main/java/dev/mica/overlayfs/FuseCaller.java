@@ -35,6 +35,11 @@ final class FuseCaller extends Caller implements Overlay.Names {
         call.mayBlock();
     }
 
+    @Override
+    protected void changed(Node node) {
+        call.attributesChanged(node.id());
+    }
+
     /** Answers what a file is like. */
     void attributes() {
         FileState s = state;
