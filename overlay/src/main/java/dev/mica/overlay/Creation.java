@@ -153,7 +153,10 @@ final class Creation {
             Caller caller, Directory parent, byte[] name, int length, int mode, boolean exchange) {
         Place work = caller.work;
         copyUp.temporaryName(work);
-        int result = likeIn(caller, parent, work, mode);
+        int result = backend.makeDirectory(work.at, work.name, work.length, mode);
+        if (result == 0) {
+            result = inherit(caller, parent, work, mode | Mode.DIRECTORY);
+        }
         if (result == 0) {
             result =
                     backend.setXattr(
@@ -178,32 +181,37 @@ final class Creation {
         return result;
     }
 
-    /** A directory in the workdir that takes from its parent-to-be what it would take there. */
-    private int likeIn(Caller caller, Directory parent, Place work, int mode) {
-        int result = backend.makeDirectory(work.at, work.name, work.length, mode);
+    /**
+     * What was made in the workdir takes from its directory-to-be what it would have taken there:
+     * the group of a set-group-ID directory, the default ACL.
+     */
+    private int inherit(Caller caller, Directory parent, Place work, int mode) {
         FileState state = caller.other;
-        if (result == 0) {
-            result = backend.stat(parent.handle(0), LayerBackend.NONE, 0, state);
-        }
+        int result = backend.stat(parent.handle(0), LayerBackend.NONE, 0, state);
         if (result == 0 && (state.mode & Mode.SET_GID) != 0) {
             result = backend.chown(work.at, work.name, work.length, -1, state.gid);
-            if (result == 0) {
-                result = backend.chmod(work.at, work.name, work.length, mode | Mode.SET_GID);
+            if (result == 0 && Mode.isDirectory(mode)) {
+                int permissions = (mode & Mode.PERMISSIONS) | Mode.SET_GID;
+                result = backend.chmod(work.at, work.name, work.length, permissions);
             }
         }
-        if (result == 0 && hasDefaultAcl(caller, parent)) {
-            byte[] acl = caller.value();
-            int size = backend.getXattr(parent.handle(0), LayerBackend.NONE, 0, DEFAULT_ACL, acl);
-            if (size > 0) {
-                result =
-                        backend.setXattr(
-                                work.at, work.name, work.length, DEFAULT_ACL, acl, size, 0);
-                if (result == 0) {
-                    result = Acl.inherit(backend, work, acl, size, mode);
-                }
-            }
+        if (result == 0 && !Mode.isSymlink(mode) && hasDefaultAcl(caller, parent)) {
+            result = inheritAcl(caller, parent, work, mode);
         }
         return result;
+    }
+
+    private int inheritAcl(Caller caller, Directory parent, Place work, int mode) {
+        byte[] acl = caller.value();
+        int size = backend.getXattr(parent.handle(0), LayerBackend.NONE, 0, DEFAULT_ACL, acl);
+        if (size <= 0) {
+            return 0;
+        }
+        int result = 0;
+        if (Mode.isDirectory(mode)) {
+            result = backend.setXattr(work.at, work.name, work.length, DEFAULT_ACL, acl, size, 0);
+        }
+        return result < 0 ? result : Acl.inherit(backend, work, acl, size, mode);
     }
 
     int node(Caller caller, Directory parent, byte[] name, int length, int mode, int device) {
@@ -218,6 +226,9 @@ final class Creation {
         Place to = target(caller, parent, name, length, found);
         backend.actAs(caller.uid, caller.gid);
         int result = backend.makeNode(to.at, to.name, to.length, masked, device);
+        if (result == 0 && found == WHITEOUT) {
+            result = inherit(caller, parent, to, masked);
+        }
         return settle(caller, parent, name, length, found, to, result);
     }
 
@@ -230,6 +241,9 @@ final class Creation {
         Place to = target(caller, parent, name, length, found);
         backend.actAs(caller.uid, caller.gid);
         int result = backend.makeSymlink(link, linkLength, to.at, to.name, to.length);
+        if (result == 0 && found == WHITEOUT) {
+            result = inherit(caller, parent, to, Mode.SYMLINK);
+        }
         return settle(caller, parent, name, length, found, to, result);
     }
 

@@ -530,7 +530,18 @@ final class OverlayHandler implements FuseHandler {
     @Override
     public int fallocate(FuseCall call, long id, long file, long offset, long length, int mode) {
         int fd = file(call, id, true);
-        return fd < 0 ? fd : layers.allocate(fd, mode, offset, length);
+        int result = fd < 0 ? fd : layers.allocate(fd, mode, offset, length);
+        return result < 0 ? result : written(call, id);
+    }
+
+    /** What a request wrote without saying whose rights go with it: those of all but root's. */
+    private int written(FuseCall call, long id) {
+        Node node = overlay.node(id);
+        if (call.uid() == 0 || node == null) {
+            return 0;
+        }
+        call.attributesChanged(id);
+        return overlay.dropPrivileges(caller(call), node);
     }
 
     @Override
@@ -555,7 +566,9 @@ final class OverlayHandler implements FuseHandler {
             return Math.min(from, to);
         }
         call.mayBlock();
-        return layers.copyRange(from, offset, to, toOffset, length);
+        long copied = layers.copyRange(from, offset, to, toOffset, length);
+        int dropped = copied > 0 ? written(call, toNode) : 0;
+        return dropped < 0 ? dropped : copied;
     }
 
     @Override
