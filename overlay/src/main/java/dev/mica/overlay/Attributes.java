@@ -107,7 +107,8 @@ final class Attributes {
         backend.removeXattr(place.at, place.name, place.length, CAPABILITY);
         int mode = caller.other.mode;
         int kept = mode & ~Mode.SET_UID;
-        if ((mode & Mode.GROUP_EXECUTE) != 0 || caller.gid != caller.other.gid) {
+        if ((mode & Mode.GROUP_EXECUTE) != 0
+                || (caller.uid != 0 && caller.gid != caller.other.gid)) {
             kept &= ~Mode.SET_GID;
         }
         return kept == mode
