@@ -40,9 +40,7 @@ class HouseTest {
                     entry("engine", List.of("storage", "registry", "image", "archive", "linux")),
                     // storage and registry for the words that engine hands on: Change, StatusRow,
                     // Proxies
-                    entry(
-                            "dockerapi",
-                            List.of("engine", "image", "linux", "storage", "registry")),
+                    entry("dockerapi", List.of("engine", "image", "linux", "storage", "registry")),
                     entry("cli", List.of("dockerapi", "image", "archive", "storage", "linux")));
 
     private static JavaClasses house;

@@ -276,6 +276,9 @@ final class Merge {
             tree.lock.unlock();
         }
         int result = backend.stat(place.at, place.name, place.length, caller.state);
+        if (result == 0 && leadsElsewhere(place, caller.state)) {
+            result = -Errno.EPERM;
+        }
         if (result < 0) {
             return result;
         }
@@ -295,6 +298,25 @@ final class Merge {
         } finally {
             tree.lock.unlock();
         }
+    }
+
+    /**
+     * Whether a mark says that the content, or what lowers have of it, is somewhere else. That is
+     * not followed; what shows would be wrong, so nothing is shown, as by the kernel where it may
+     * not follow.
+     */
+    private boolean leadsElsewhere(Place place, FileState state) {
+        byte[] mark;
+        if (state.isDirectory()) {
+            mark = marks.redirect;
+        } else if (Mode.isRegular(state.mode)) {
+            mark = marks.metacopy;
+        } else {
+            return false;
+        }
+        return place.layer < stack.layers() - 1
+                && backend.getXattr(place.at, place.name, place.length, mark, LayerBackend.NONE)
+                        >= 0;
     }
 
     private int install(

@@ -38,20 +38,20 @@ public final class MicaFuse {
     }
 
     private static int run(String[] args) {
-        // what the caller reads to its end must not be kept open by this process
-        PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+        PrintStream output = stream(FileDescriptor.out);
+        PrintStream errors = stream(FileDescriptor.err);
         List<String> texts = new ArrayList<>();
         List<String> operands = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             String arg = args[i];
             switch (arg) {
                 case "-V", "--version" -> {
-                    System.out.println("mica-fuse: version " + VERSION);
-                    System.out.println("FUSE library version none; kernel interface version 7.45");
+                    output.println("mica-fuse: version " + VERSION);
+                    output.println("FUSE library version none; kernel interface version 7.45");
                     return 0;
                 }
                 case "-h", "--help" -> {
-                    System.out.print(USAGE);
+                    output.print(USAGE);
                     return 0;
                 }
                 case "-f", "-d", "-s" -> {}
@@ -79,6 +79,10 @@ public final class MicaFuse {
             return 1;
         }
         return mount(texts, operands, errors);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     private static int mount(List<String> texts, List<String> operands, PrintStream errors) {

@@ -1,0 +1,79 @@
+package dev.mica.overlayfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mica.overlayfs.MountOptions.BadOptionException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MountOptionsTest {
+    private static MountOptions parse(String text) {
+        return MountOptions.parse(List.of(text));
+    }
+
+    @Test
+    void readsWhatPodmanAsks() {
+        MountOptions o = parse("lowerdir=/l/A:/l/B,upperdir=/u,workdir=/w,,volatile,private,");
+        assertThat(o.lowers).containsExactly("/l/A", "/l/B");
+        assertThat(o.upper).isEqualTo("/u");
+        assertThat(o.work).isEqualTo("/w");
+        assertThat(o.isVolatile).isTrue();
+        assertThat(o.ignored).isEmpty();
+    }
+
+    @Test
+    void aBackslashTakesTheMeaningFromSeparators() {
+        MountOptions o = parse("lowerdir=/a\\:b:/c\\,d,lowerdir+=/e:f,upperdir=/g\\\\h");
+        assertThat(o.lowers).containsExactly("/a:b", "/c,d", "/e:f");
+        assertThat(o.upper).isEqualTo("/g\\h");
+    }
+
+    @Test
+    void laterOptionsCount() {
+        assertThat(MountOptions.parse(List.of("lowerdir=/a", "lowerdir=/b:/c")).lowers)
+                .containsExactly("/b", "/c");
+    }
+
+    @Test
+    void anUnknownOptionIsNamedAndIgnored() {
+        assertThat(parse("lowerdir=/a,frobnicate=7").ignored).containsExactly("frobnicate=7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rp", "nosiud", "nodv", "noexe", "verty=on", "contxt=x"})
+    void whatMayBeAMistypedRestrictionIsRefused(String option) {
+        assertThatThrownBy(() -> parse(option))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith("option " + option + ": no such option; is it ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redirect_dir=on",
+                "metacopy=on",
+                "index=on",
+                "nfs_export=on",
+                "verity=require",
+                "xino=on"
+            })
+    void whatIsNotServedIsRefused(String option) {
+        assertThatThrownBy(() -> parse(option)).hasMessageContaining(option);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redirect_dir=off",
+                "redirect_dir=nofollow",
+                "metacopy=off",
+                "xino=auto",
+                "index=off"
+            })
+    void whatIsOffAnywayIsTaken(String option) {
+        assertThat(parse(option).ignored).isEmpty();
+    }
+}
