@@ -165,8 +165,12 @@ final class MountOptions {
     static final class BadOptionException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        BadOptionException(String message) {
+            super(message);
+        }
+
         BadOptionException(String option, String why) {
-            super("option " + option + ": " + why);
+            this("option " + option + ": " + why);
         }
     }
 }

@@ -19,11 +19,18 @@ final class OverlayMount {
 
     private final Linux linux;
     private final MountOptions options;
+    private final String base;
     private final List<Fd> roots = new ArrayList<>();
     private volatile @Nullable FuseMount mounted;
 
-    OverlayMount(Linux linux, MountOptions options) {
+    /**
+     * A mount that is not made yet.
+     *
+     * @param base what relative paths of the options start from
+     */
+    OverlayMount(Linux linux, MountOptions options, String base) {
         this.linux = linux;
+        this.base = base;
         this.options = options;
     }
 
@@ -70,6 +77,15 @@ final class OverlayMount {
             Overlay overlay = new Overlay(layers, new LayerStack(1, false, false, false, false));
             overlay.close();
         }
+    }
+
+    private String below(String path) {
+        return below(base, path);
+    }
+
+    /** A path that may be relative to a directory: strings, for their bytes need not be text. */
+    static String below(String directory, String path) {
+        return path.startsWith("/") ? path : directory + "/" + path;
     }
 
     /** Takes the mount out of sight; {@link #serve} returns once its last user is gone. */
@@ -121,14 +137,14 @@ final class OverlayMount {
         }
         if (options.work != null && options.upper != null) {
             roots.add(
-                    new WorkDirectory(linux, options.work, options.isVolatile)
+                    new WorkDirectory(linux, below(options.work), options.isVolatile)
                             .open(roots.getFirst()));
         }
         return new FdLayers(linux, roots);
     }
 
     private Fd open(String option, String path) {
-        int fd = linux.openat(Flags.AT_FDCWD, path, OPEN, 0);
+        int fd = linux.openat(Flags.AT_FDCWD, below(path), OPEN, 0);
         if (fd < 0) {
             throw new MountException(
                     "option " + option + ": cannot open " + path + ": " + Errno.text(-fd));
