@@ -16,6 +16,9 @@ final class CopyUp {
     /** All of a file. */
     static final long WHOLE = Long.MAX_VALUE;
 
+    /** A copy of so much is done before another thread could take over. */
+    private static final long SHORT = 1 << 20;
+
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
 
@@ -50,7 +53,6 @@ final class CopyUp {
         if (isUp(node)) {
             return 0;
         }
-        caller.mayTakeLong();
         tree.begin(node);
         try {
             return held(caller, node, size);
@@ -175,6 +177,9 @@ final class CopyUp {
         }
         int result = 0;
         long wanted = Math.min(size, state.size);
+        if (wanted > SHORT) {
+            caller.mayTakeLong();
+        }
         if (wanted > 0) {
             source = backend.open(from.at, from.name, from.length, false);
             result = source < 0 ? source : copyData(source, target, wanted, state.size);
