@@ -34,7 +34,8 @@ final class Attributes {
     }
 
     /** What a layer says becomes what users see. */
-    static void describe(Node node, FileState state) {
+    void describe(Node node, FileState state) {
+        tree.noteChange(node, state);
         state.ino = node.ino;
         if (node instanceof Directory directory && directory.isMerged()) {
             state.nlink = 1; // nobody counted; programs know that 1 means so

@@ -22,6 +22,12 @@ final class Content {
             }
         }
         int result = openFile(caller, node);
+        int file = node.file;
+        if (result == 0
+                && !node.fileWrites
+                && backend.stat(~file, LayerBackend.NONE, 0, caller.other) == 0) {
+            tree.noteChange(node, caller.other);
+        }
         if (result == 0 && truncate) {
             result = backend.truncate(node.file, 0);
             if (result < 0) {

@@ -371,6 +371,9 @@ final class Creation {
         if (parent.held != Node.NO_FILE) {
             return -Errno.ENOENT; // the directory was removed
         }
+        if (merge.wouldHide(name, length)) {
+            return -Errno.EPERM;
+        }
         int result = merge.read(caller, parent);
         if (result == 0) {
             result = copyUp.directory(caller, parent);

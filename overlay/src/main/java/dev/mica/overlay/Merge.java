@@ -242,6 +242,14 @@ final class Merge {
         }
     }
 
+    /**
+     * Whether a file of that name in the upper would hide another one at the next mount: then it is
+     * not made.
+     */
+    boolean wouldHide(byte[] name, int length) {
+        return stack.aufs() && startsWith(name, length, WH);
+    }
+
     private static boolean startsWith(byte[] name, int length, byte[] start) {
         return startsWith(name, 0, length, start);
     }

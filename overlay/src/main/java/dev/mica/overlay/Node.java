@@ -59,6 +59,9 @@ public class Node {
     /** It had set-user-ID or set-group-ID when it was opened. */
     boolean privileged;
 
+    /** A lower's file that somebody changed below the mount: nothing may be kept of it. */
+    boolean live;
+
     /** What {@link #file} was before a copy-up: somebody may be reading it. */
     int retired = NO_FILE;
 
@@ -114,6 +117,14 @@ public class Node {
     /** What {@link Overlay#setIo} was told. */
     public int backing() {
         return backing;
+    }
+
+    /**
+     * Whether this is a lower's file that has changed since the mount was made, below it: what was
+     * told of it may be true no more at any moment.
+     */
+    public boolean isLive() {
+        return live;
     }
 
     public boolean isDirectory() {

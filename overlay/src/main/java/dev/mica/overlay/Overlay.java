@@ -99,7 +99,7 @@ public final class Overlay implements AutoCloseable {
     private int describe(Caller caller, Directory parent, int slot) {
         int result = merge.node(caller, parent, slot);
         if (result == 0) {
-            Attributes.describe(caller.node(), caller.state);
+            attributes.describe(caller.node(), caller.state);
         } else if (result > 0) {
             Node node = caller.node();
             result = attributes.stat(caller, node);
@@ -213,9 +213,9 @@ public final class Overlay implements AutoCloseable {
         return made(caller, creation.link(caller, node, parent, name, length));
     }
 
-    private static int made(Caller caller, int result) {
+    private int made(Caller caller, int result) {
         if (result == 0) {
-            Attributes.describe(caller.node(), caller.state);
+            attributes.describe(caller.node(), caller.state);
         }
         return result;
     }

@@ -49,6 +49,9 @@ final class Renaming {
         if (to.held != Node.NO_FILE) {
             return -Errno.ENOENT;
         }
+        if (merge.wouldHide(toName, toLength)) {
+            return -Errno.EPERM;
+        }
         int result = merge.read(caller, from);
         if (result == 0) {
             result = merge.read(caller, to);

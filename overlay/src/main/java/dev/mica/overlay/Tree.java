@@ -41,6 +41,9 @@ final class Tree {
 
     final Directory root;
 
+    /** When it began, in seconds: what changes later changes below the mount. */
+    private final long began = System.currentTimeMillis() / 1000;
+
     Tree(LayerBackend backend, LayerStack stack) {
         this.backend = backend;
         this.stack = stack;
@@ -77,6 +80,11 @@ final class Tree {
      */
     long ino(int layer, long raw) {
         return fileSystems.length == 0 ? raw : raw ^ (long) fileSystems[layer] << 56;
+    }
+
+    /** Looks whether a lower's file has changed since this began. */
+    void noteChange(Node node, FileState state) {
+        node.live = node.isRegular() && !stack.isUpper(node.layer) && state.changeSeconds >= began;
     }
 
     /** Has a node to oneself, for a change of its binding or its listing. */

@@ -41,7 +41,7 @@ final class FuseCaller extends Caller implements Overlay.Names {
     }
 
     /** Answers what a file is like. */
-    void attributes() {
+    void attributes(Node node) {
         FileState s = state;
         FuseAttributes a = call.attributes;
         a.ino = s.ino;
@@ -58,13 +58,13 @@ final class FuseCaller extends Caller implements Overlay.Names {
         a.uid = s.uid;
         a.gid = s.gid;
         a.rdev = s.rdev;
-        call.attributesValid(valid);
+        call.attributesValid(node.isLive() ? 0 : valid);
     }
 
     /** Answers the node that was found or made. */
     void entry() {
-        attributes();
-        call.entry(node().id(), node().generation(), valid, valid);
+        attributes(node());
+        call.entry(node().id(), node().generation(), valid, node().isLive() ? 0 : valid);
     }
 
     void list(boolean withNodes) {

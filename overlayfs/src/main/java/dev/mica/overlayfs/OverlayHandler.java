@@ -127,7 +127,7 @@ final class OverlayHandler implements FuseHandler {
     private int attributes(FuseCaller caller, Node node) {
         int result = overlay.stat(caller, node);
         if (result >= 0) {
-            caller.attributes();
+            caller.attributes(node);
         }
         return result;
     }
@@ -308,6 +308,9 @@ final class OverlayHandler implements FuseHandler {
             }
             if (node.io() == Node.Io.PASSED_THROUGH) {
                 call.opened(0, FuseAbi.FOPEN_PASSTHROUGH, node.backing());
+            } else if (node.isLive()) {
+                call.attributesChanged(node.id());
+                call.opened(0, 0, 0);
             } else {
                 call.opened(0, FuseAbi.FOPEN_KEEP_CACHE, 0);
             }
