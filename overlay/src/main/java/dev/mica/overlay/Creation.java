@@ -321,8 +321,8 @@ final class Creation {
             int length,
             int found,
             Place made,
-            int made0) {
-        int result = finish(parent, name, length, found, made, made0);
+            int outcome) {
+        int result = finish(parent, name, length, found, made, outcome);
         if (result == 0) {
             result = backend.stat(parent.handle(0), name, length, caller.state);
         }

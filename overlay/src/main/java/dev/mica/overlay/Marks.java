@@ -21,8 +21,6 @@ final class Marks {
     final byte[] redirect;
     final byte[] metacopy;
     final byte[] whiteout;
-    final byte[] nlink;
-    final byte[] upperUuid;
     private final byte[] prefix;
 
     Marks(boolean user) {
@@ -34,8 +32,6 @@ final class Marks {
         redirect = ascii(start + "redirect");
         metacopy = ascii(start + "metacopy");
         whiteout = ascii(start + "whiteout");
-        nlink = ascii(start + "nlink");
-        upperUuid = ascii(start + "uuid");
     }
 
     private static byte[] ascii(String text) {

@@ -72,11 +72,6 @@ public final class Overlay implements AutoCloseable {
         return tree.node(id);
     }
 
-    /** How many nodes the kernel knows. */
-    public int nodes() {
-        return tree.live();
-    }
-
     /** Tells the kernel of a name once more: the node and its state. */
     public int lookup(Caller caller, Directory parent, byte[] name, int length) {
         if (length > Place.LONGEST) {

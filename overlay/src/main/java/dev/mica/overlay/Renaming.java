@@ -302,36 +302,36 @@ final class Renaming {
         } finally {
             tree.lock.unlock();
         }
-        int source0 = from.handle(0);
-        int target0 = to.handle(0);
+        int fromHandle = from.handle(0);
+        int toHandle = to.handle(0);
         int result;
         if (source.isDirectory() && overWhiteout && !overAufs) {
             // a directory cannot replace the whiteout, but change places with it
             result =
                     backend.rename(
-                            source0,
+                            fromHandle,
                             fromName,
                             fromLength,
-                            target0,
+                            toHandle,
                             toName,
                             toLength,
                             LayerBackend.EXCHANGE);
             if (result == 0 && !below) {
-                backend.remove(source0, fromName, fromLength, false);
+                backend.remove(fromHandle, fromName, fromLength, false);
             }
         } else {
             result =
                     backend.rename(
-                            source0,
+                            fromHandle,
                             fromName,
                             fromLength,
-                            target0,
+                            toHandle,
                             toName,
                             toLength,
                             below ? LayerBackend.WHITEOUT : 0);
         }
         if (result == 0 && overAufs) {
-            whiteouts.removeAufs(target0, toName, toLength);
+            whiteouts.removeAufs(toHandle, toName, toLength);
         }
         return result;
     }

@@ -34,7 +34,6 @@ final class Tree {
     private static final int[] NONE = {};
     private volatile int[] closing = NONE;
     private long generations;
-    private int live = 1;
 
     /** Files of the upper that have several names, by their numbers there. */
     private final Map<Long, Node> linked = new HashMap<>();
@@ -114,16 +113,6 @@ final class Tree {
     @Nullable Node node(long id) {
         @Nullable Node[] all = nodes;
         return id > 0 && id < all.length ? all[(int) id] : null;
-    }
-
-    /** How many nodes there are. */
-    int live() {
-        lock.lock();
-        try {
-            return live;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** A node for what was found in a directory's slot. With the lock held. */
@@ -241,7 +230,6 @@ final class Tree {
             nodes = Arrays.copyOf(nodes, id * 2);
         }
         nodes[id] = node;
-        live++;
     }
 
     /** Where a node's content is: 0, or ESTALE for one that is nowhere. */
@@ -368,7 +356,6 @@ final class Tree {
             }
             node.dropped = true;
             nodes[(int) node.id] = null;
-            live--;
             giveId((int) node.id);
             node = parent;
         }

@@ -213,12 +213,12 @@ final class OverlayHandler implements FuseHandler {
     }
 
     @Override
-    public int mknod(FuseCall call, long parent, byte[] name, int length, int mode, int device0) {
+    public int mknod(FuseCall call, long parent, byte[] name, int length, int mode, int rdev) {
         Directory directory = directory(parent);
         FuseCaller caller = caller(call);
         return directory == null
                 ? -Errno.ESTALE
-                : entry(caller, overlay.makeNode(caller, directory, name, length, mode, device0));
+                : entry(caller, overlay.makeNode(caller, directory, name, length, mode, rdev));
     }
 
     @Override
