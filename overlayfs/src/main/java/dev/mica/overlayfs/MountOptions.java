@@ -85,6 +85,10 @@ final class MountOptions {
             case "lowerdir" -> {
                 lowers.clear();
                 for (String lower : split(value, ':')) {
+                    if (lower.isEmpty()) {
+                        throw new BadOptionException(
+                                option, "an empty path, or a layer of data alone, is not served");
+                    }
                     lowers.add(unescape(lower));
                 }
             }
@@ -105,6 +109,15 @@ final class MountOptions {
             case "subtype" -> subtype = unescape(value);
             case "redirect_dir", "metacopy", "index", "xino", "nfs_export", "verity" ->
                     check(option, name, value);
+            case "uidmapping", "gidmapping", "squash_to_root", "squash_to_uid", "squash_to_gid" ->
+                    throw new BadOptionException(option, "owners are not mapped yet");
+            case "datadir+" ->
+                    throw new BadOptionException(option, "layers of data alone are not served");
+            case "xattr_permissions" -> {
+                if (!value.equals("0")) {
+                    throw new BadOptionException(option, "only 0 is served");
+                }
+            }
             case "rw", "suid", "dev", "exec", "atime", "private", "default_permissions" -> {}
             case "uuid", "fsync", "timeout", "threaded", "fast_ino", "noxattrs", "plugins" -> {}
             case "static_nlink", "noacl", "ino32_t", "max_write", "context" -> {}

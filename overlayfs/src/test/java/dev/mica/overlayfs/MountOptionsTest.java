@@ -56,6 +56,11 @@ class MountOptionsTest {
                 "redirect_dir=on",
                 "metacopy=on",
                 "index=on",
+                "uidmapping=0:1:2",
+                "squash_to_root",
+                "xattr_permissions=2",
+                "lowerdir=/a::/b",
+                "datadir+=/d",
                 "nfs_export=on",
                 "verity=require",
                 "xino=on"
