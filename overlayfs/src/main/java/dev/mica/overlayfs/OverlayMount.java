@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** One overlay mount, from its options to its end. */
 final class OverlayMount {
     private static final int OPEN = Flags.O_DIRECTORY;
+    private static final int CLAIM_TRIES = 10;
+    private static final long CLAIM_PAUSE_MILLIS = 50;
 
     private final Linux linux;
     private final MountOptions options;
@@ -41,7 +43,19 @@ final class OverlayMount {
      * @throws MountException that says what cannot be mounted and why
      */
     void serve(String target, Runnable ready) throws InterruptedException {
-        FdLayers layers = open();
+        try {
+            open();
+            run(target, ready);
+        } finally {
+            // where it was not mounted; a mount that ended has closed them
+            for (Fd root : roots) {
+                root.close();
+            }
+        }
+    }
+
+    private void run(String target, Runnable ready) throws InterruptedException {
+        FdLayers layers = new FdLayers(linux, roots);
         boolean writable = options.upper != null && !options.readOnly;
         LayerStack stack =
                 new LayerStack(
@@ -117,7 +131,7 @@ final class OverlayMount {
         return linux.geteuid() == 0 && UserNamespace.isInitial();
     }
 
-    private FdLayers open() {
+    private void open() throws InterruptedException {
         if (options.lowers.isEmpty()) {
             throw new MountException("option lowerdir is missing");
         }
@@ -130,7 +144,9 @@ final class OverlayMount {
                     "option upperdir needs a workdir: an empty directory on the same file system");
         }
         if (options.upper != null) {
-            roots.add(open("upperdir", options.upper));
+            Fd upper = open("upperdir", options.upper);
+            roots.add(upper);
+            claim(upper, options.upper);
         }
         for (String lower : options.lowers) {
             roots.add(open("lowerdir", lower));
@@ -140,7 +156,24 @@ final class OverlayMount {
                     new WorkDirectory(linux, below(options.work), options.isVolatile)
                             .open(roots.getFirst()));
         }
-        return new FdLayers(linux, roots);
+    }
+
+    /**
+     * Takes the upper for this mount alone, for as long as it is open: a second one would clear the
+     * workdir under the first. One that was unmounted a moment ago may still hold it, so this waits
+     * a little. The kernel's own mounts take no such lock.
+     */
+    private void claim(Fd upper, String path) throws InterruptedException {
+        for (int tries = CLAIM_TRIES; ; tries--) {
+            if (linux.flock(upper.number(), Flags.LOCK_EX | Flags.LOCK_NB) != -Errno.EAGAIN) {
+                return;
+            }
+            if (tries == 0) {
+                throw new MountException(
+                        "option upperdir: " + path + " is in use by another mount");
+            }
+            Thread.sleep(CLAIM_PAUSE_MILLIS);
+        }
     }
 
     private Fd open(String option, String path) {

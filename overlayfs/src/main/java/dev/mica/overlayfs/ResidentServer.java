@@ -8,7 +8,6 @@ import dev.mica.linux.Flags;
 import dev.mica.linux.Flock;
 import dev.mica.linux.Linux;
 import dev.mica.linux.Statx;
-import dev.mica.overlayfs.MountOptions.BadOptionException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -135,7 +134,8 @@ final class ResidentServer {
             if (mounted) {
                 return;
             }
-        } catch (BadOptionException | IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // whatever it is, who asked must not wait for an answer that never comes
             said.add(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
