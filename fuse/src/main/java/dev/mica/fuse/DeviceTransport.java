@@ -1,12 +1,14 @@
 package dev.mica.fuse;
 
 import dev.mica.errno.Errno;
+import dev.mica.linux.CommandRing;
 import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
 import dev.mica.linux.NativeBuffer;
 import dev.mica.linux.PollSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code /dev/fuse}. The reader asks again and again for {@link #SPIN_NANOS} before it sleeps: a
@@ -17,6 +19,9 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
     /** How long it asks before it sleeps, in nanoseconds. */
     static final long SPIN_NANOS = 100_000;
 
+    /** The pause before each request at {@link #rest}, in nanoseconds. */
+    private static final long REST_NANOS = 2_000_000;
+
     private static final boolean SPINS = Runtime.getRuntime().availableProcessors() > 1;
 
     private final Fd device;
@@ -24,6 +29,7 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
     private final Fd wakes;
     private final Fd waker;
     private volatile boolean slept;
+    private volatile boolean rests;
     private volatile boolean ended;
 
     /** Takes the open device; it is made non-blocking. */
@@ -42,6 +48,10 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
     public int receive(DirectCalls calls, NativeBuffer target) {
         int fd = device.number();
         slept = false;
+        if (rests) {
+            // the kernel hands over in one request what was forgotten meanwhile
+            LockSupport.parkNanos(REST_NANOS);
+        }
         long spinsUntil = 0;
         while (!ended) {
             int got = calls.read(fd, target, 0, target.size());
@@ -50,7 +60,7 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
             }
             long now = System.nanoTime();
             if (spinsUntil == 0) {
-                spinsUntil = now + (SPINS ? SPIN_NANOS : 0);
+                spinsUntil = now + (SPINS && !rests ? SPIN_NANOS : 0);
             } else if (now - spinsUntil >= 0) {
                 calls.linux().poll(poll, -1);
                 slept = true;
@@ -61,8 +71,20 @@ public final class DeviceTransport implements FuseTransport, AutoCloseable {
     }
 
     @Override
-    public int send(DirectCalls calls, NativeBuffer source, int length) {
-        return calls.write(device.number(), source, 0, length);
+    public int send(DirectCalls calls, NativeBuffer source, int at, int length) {
+        return calls.write(device.number(), source, at, length);
+    }
+
+    @Override
+    public RingTransport ring(DirectCalls calls, int processor) {
+        CommandRing ring = CommandRing.open(calls);
+        return new RingTransport(ring, device.number(), processor, wakes.number());
+    }
+
+    /** It looks for requests no more than every {@link #REST_NANOS} then, and sleeps else. */
+    @Override
+    public void rest() {
+        rests = true;
     }
 
     @Override

@@ -12,14 +12,17 @@ final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
     private final FuseSession session;
+    private final FuseTransport transport;
     private final FuseHandler handler;
     private final FuseCall call;
     private final ByteBuffer bytes;
     private final AttributeChange change = new AttributeChange();
     private final FileSystemState state = new FileSystemState();
 
-    Dispatcher(FuseSession session, FuseCall call) {
+    /** Answers go where the requests come from. */
+    Dispatcher(FuseSession session, FuseTransport transport, FuseCall call) {
         this.session = session;
+        this.transport = transport;
         this.handler = session.handler();
         this.call = call;
         this.bytes = call.data().bytes();
@@ -29,7 +32,7 @@ final class Dispatcher {
     boolean handle(int length) {
         int result;
         try {
-            call.start(length);
+            call.start(transport.requestAt(), length);
             result = serve(call.opcode);
         } catch (MalformedRequest e) {
             LOG.log(System.Logger.Level.ERROR, "operation {0}: {1}", call.opcode, e.getMessage());
@@ -70,10 +73,11 @@ final class Dispatcher {
             result = -Errno.EIO;
         }
         int length = FuseAbi.OUT_HEADER + Math.max(result, 0);
-        bytes.putInt(0, length);
-        bytes.putInt(4, Math.min(result, 0));
-        bytes.putLong(8, call.unique);
-        int sent = session.transport().send(call.calls(), call.data(), length);
+        int at = FuseCall.DATA - FuseAbi.OUT_HEADER;
+        bytes.putInt(at, length);
+        bytes.putInt(at + 4, Math.min(result, 0));
+        bytes.putLong(at + 8, call.unique);
+        int sent = transport.send(call.calls(), call.data(), at, length);
         if (sent < 0 && sent != -Errno.ENOENT && sent != -Errno.ENODEV) {
             LOG.log(
                     System.Logger.Level.ERROR,

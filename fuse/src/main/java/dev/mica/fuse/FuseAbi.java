@@ -74,6 +74,9 @@ public final class FuseAbi {
     static final long INIT_EXT = 1L << 30;
     public static final long PASSTHROUGH = 1L << 37;
 
+    /** Requests come and answers go through {@code io_uring}: see {@link RingTransport}. */
+    public static final long OVER_IO_URING = 1L << 41;
+
     /** In an open reply: the page cache is not used; reads and writes come as they are made. */
     public static final int FOPEN_DIRECT_IO = 1;
 
@@ -105,6 +108,12 @@ public final class FuseAbi {
     static final long BACKING_CLOSE = 0x4004e502L;
 
     static final int NOTIFY_INVAL_INODE = 2;
+
+    /** Through {@code io_uring}: a buffer that the kernel may put a request in. */
+    static final int RING_REGISTER = 1;
+
+    /** Through {@code io_uring}: the answer is there, and the buffer free for the next. */
+    static final int RING_COMMIT_AND_FETCH = 2;
 
     static final int GETATTR_FH = 1;
 

@@ -14,8 +14,11 @@ import java.nio.ByteBuffer;
  * buffer.
  */
 public final class FuseCall {
-    /** Where an answer's data goes. */
-    public static final int DATA = FuseAbi.OUT_HEADER;
+    /**
+     * Where an answer's data goes. What comes before has room for the headers of a {@link
+     * RingTransport}, whose requests' data comes here too.
+     */
+    public static final int DATA = 512;
 
     /** The longest name or link target, in bytes. */
     public static final int LONGEST = 4096;
@@ -29,10 +32,12 @@ public final class FuseCall {
     private final DirectCalls calls;
     private final NativeBuffer buffer;
     private final ByteBuffer bytes;
-    private final Turn turn;
+
+    /** Where notices are sent. */
     private final FuseTransport transport;
+
     private final NativeBuffer notice = new NativeBuffer(NOTICE);
-    final Worker worker;
+    private final Worker worker;
     final byte[] name = new byte[LONGEST];
     final byte[] secondName = new byte[LONGEST];
     int nameLength;
@@ -59,12 +64,11 @@ public final class FuseCall {
     private int listed;
     private int listRoom;
 
-    FuseCall(DirectCalls calls, FuseTransport transport, int size, Turn turn, Worker worker) {
+    FuseCall(DirectCalls calls, FuseTransport transport, int size, Worker worker) {
         this.calls = calls;
         this.transport = transport;
-        this.buffer = new NativeBuffer(size);
+        this.buffer = NativeBuffer.pages(calls.linux(), size);
         this.bytes = buffer.bytes();
-        this.turn = turn;
         this.worker = worker;
     }
 
@@ -106,7 +110,7 @@ public final class FuseCall {
      * What follows may take long: another worker reads the next requests. Free when called again.
      */
     public void mayBlock() {
-        turn.release(worker);
+        worker.mayBlock();
     }
 
     /**
@@ -153,7 +157,7 @@ public final class FuseCall {
         to.putLong(16, changed);
         to.putLong(24, -1L); // no data
         to.putLong(32, 0L);
-        int sent = transport.send(calls, notice, NOTICE);
+        int sent = transport.send(calls, notice, 0, NOTICE);
         assert sent <= NOTICE; // ENOENT: it knows the node no more
     }
 
@@ -204,25 +208,23 @@ public final class FuseCall {
     }
 
     /** Takes a request apart as far as its header. */
-    void start(int length) {
-        limit = length;
-        at = 0;
-        if (length < FuseAbi.IN_HEADER || bytes.getInt(0) != length) {
+    void start(int from, int length) {
+        if (length < FuseAbi.IN_HEADER || bytes.getInt(from) != length) {
             throw new MalformedRequest();
         }
-        opcode = bytes.getInt(4);
-        unique = bytes.getLong(8);
-        node = bytes.getLong(16);
-        uid = bytes.getInt(24);
-        gid = bytes.getInt(28);
-        pid = bytes.getInt(32);
+        opcode = bytes.getInt(from + 4);
+        unique = bytes.getLong(from + 8);
+        node = bytes.getLong(from + 16);
+        uid = bytes.getInt(from + 24);
+        gid = bytes.getInt(from + 28);
+        pid = bytes.getInt(from + 32);
         // extensions, in units of 8 bytes, lie at the end
-        int extensions = (bytes.getShort(36) & 0xFFFF) * 8;
-        limit -= extensions;
+        int extensions = (bytes.getShort(from + 36) & 0xFFFF) * 8;
         umask = 0;
         entryNanos = 0;
         attributeNanos = 0;
-        at = FuseAbi.IN_HEADER;
+        at = from + FuseAbi.IN_HEADER;
+        limit = from + length - extensions;
         if (limit < at) {
             throw new MalformedRequest();
         }

@@ -24,6 +24,7 @@ public final class FuseSession {
     private final FuseHandler handler;
     private final Runnable ready;
     private final Workers workers;
+    private final Rings rings;
     private final AtomicBoolean destroyed = new AtomicBoolean();
     private volatile long flags;
     private volatile int minor;
@@ -37,6 +38,7 @@ public final class FuseSession {
         this.handler = handler;
         this.ready = ready;
         this.workers = new Workers(this);
+        this.rings = new Rings(this, workers);
     }
 
     /** Serves until the mount is ended or {@link #end} is called; then all is answered. */
@@ -77,12 +79,13 @@ public final class FuseSession {
         return handler;
     }
 
-    DirectCalls newCalls() {
-        return new DirectCalls(linux);
+    /** What a worker keeps for one request after the other. */
+    FuseCall newCall(Worker worker) {
+        return new FuseCall(new DirectCalls(linux), transport, MAX_WRITE + 4096, worker);
     }
 
-    int bufferSize() {
-        return MAX_WRITE + 4096;
+    Rings rings() {
+        return rings;
     }
 
     /** The first request: what both sides speak. */
@@ -121,6 +124,9 @@ public final class FuseSession {
                         | FuseAbi.INIT_EXT
                         | FuseAbi.SETXATTR_EXT;
         flags = (handler.init(call, offered) | always) & offered;
+        if (has(FuseAbi.OVER_IO_URING) && !rings.open()) {
+            flags &= ~FuseAbi.OVER_IO_URING;
+        }
         minor = Math.min(theirs, FuseAbi.MINOR);
         bytes.putInt(out, FuseAbi.MAJOR);
         bytes.putInt(out + 4, minor);
@@ -142,8 +148,16 @@ public final class FuseSession {
 
     /** The kernel has the answer to its first request, and both sides agree. */
     void initAnswered() {
-        if (minor != 0) {
-            ready.run();
+        if (minor == 0) {
+            return;
         }
+        if (has(FuseAbi.OVER_IO_URING)) {
+            if (!rings.register()) {
+                workers.gone();
+                return;
+            }
+            transport.rest();
+        }
+        ready.run();
     }
 }

@@ -26,8 +26,8 @@ final class Turn {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition watch = lock.newCondition();
     private final Condition spare = lock.newCondition();
-    private volatile @Nullable Worker leader;
-    private @Nullable Worker watcher;
+    private volatile @Nullable DeviceWorker leader;
+    private @Nullable DeviceWorker watcher;
     private int waiting;
     private volatile boolean watcherSleeps;
 
@@ -35,7 +35,7 @@ final class Turn {
         this.workers = workers;
     }
 
-    boolean isLeader(Worker worker) {
+    boolean isLeader(DeviceWorker worker) {
         return leader == worker;
     }
 
@@ -52,7 +52,7 @@ final class Turn {
     }
 
     /** Gives the turn away, if it is this worker's. */
-    void release(Worker worker) {
+    void release(DeviceWorker worker) {
         if (leader != worker) {
             return;
         }
@@ -79,7 +79,7 @@ final class Turn {
      *
      * @return false when there are others enough who wait, or the session has ended
      */
-    boolean await(Worker worker) {
+    boolean await(DeviceWorker worker) {
         lock.lock();
         try {
             if (waiting >= SPARE) {
@@ -96,7 +96,7 @@ final class Turn {
         }
     }
 
-    private boolean awaitTurn(Worker worker) {
+    private boolean awaitTurn(DeviceWorker worker) {
         long seen = -1;
         int idle = 0;
         while (!workers.ended()) {
@@ -106,7 +106,7 @@ final class Turn {
                 spare.awaitUninterruptibly();
                 continue;
             }
-            Worker reads = leader;
+            DeviceWorker reads = leader;
             long steps = reads == null ? -1 : reads.steps();
             boolean stuck = (steps & 1) == 1 && steps == seen;
             if (reads == null || stuck) {
@@ -123,7 +123,7 @@ final class Turn {
     }
 
     /** Takes the turn, and sees that somebody looks after it. */
-    private void lead(Worker worker) {
+    private void lead(DeviceWorker worker) {
         leader = worker;
         watcher = null;
         if (waiting == 1) {
@@ -134,7 +134,7 @@ final class Turn {
     }
 
     @SuppressWarnings("WaitNotInLoop") // the caller's loop looks again
-    private void look(boolean sleep, Worker reads, long steps) {
+    private void look(boolean sleep, DeviceWorker reads, long steps) {
         if (sleep) {
             watcherSleeps = true;
             // a request that came before the leader could see this is seen here

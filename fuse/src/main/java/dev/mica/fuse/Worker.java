@@ -2,56 +2,53 @@ package dev.mica.fuse;
 
 import dev.mica.errno.Errno;
 
-/** A thread that reads requests while it is the leader, and answers them. */
-final class Worker implements Runnable {
-    private final FuseSession session;
-    private final Workers workers;
-    private final Turn turn;
+/** A thread that takes requests from a transport and answers them. */
+abstract class Worker implements Runnable {
+    final FuseSession session;
+    final Workers workers;
 
-    /** Odd while a request is handled; see {@link Turn}. */
+    /** Odd while a request is handled. */
     private volatile long steps;
 
     Worker(FuseSession session, Workers workers) {
         this.session = session;
         this.workers = workers;
-        this.turn = workers.turn();
     }
 
-    long steps() {
+    /** How often it began or ended a request: odd while one is handled. */
+    final long steps() {
         return steps;
     }
 
     /** Whether it serves no request just now. */
-    boolean isIdle() {
+    final boolean isIdle() {
         return (steps & 1) == 0;
     }
 
     @Override
-    public void run() {
+    public final void run() {
         try {
-            FuseCall call =
-                    new FuseCall(
-                            session.newCalls(),
-                            session.transport(),
-                            session.bufferSize(),
-                            turn,
-                            this);
-            Dispatcher dispatcher = new Dispatcher(session, call);
-            while (turn.await(this)) {
-                while (turn.isLeader(this) && !workers.ended()) {
-                    if (!serveOne(call, dispatcher)) {
-                        workers.gone();
-                    }
-                }
-            }
+            work(session.newCall(this));
         } finally {
+            over();
             workers.gone(this);
         }
     }
 
-    /** Reads and answers; false when the session is over. */
-    private boolean serveOne(FuseCall call, Dispatcher dispatcher) {
-        FuseTransport transport = session.transport();
+    /** Serves until it is needed no more. */
+    abstract void work(FuseCall call);
+
+    /** It serves no more, or never did. */
+    abstract void over();
+
+    /** A request is there, and this is about to serve it. */
+    abstract void taken(FuseTransport transport);
+
+    /** What is served may take long from here on. */
+    abstract void mayBlock();
+
+    /** Takes a request and answers it; false when the session is over. */
+    final boolean serveOne(FuseTransport transport, FuseCall call, Dispatcher dispatcher) {
         int got = transport.receive(call.calls(), call.data());
         if (got < 0) {
             // ENOENT: the request was taken back; EINTR, EAGAIN: there was none
@@ -59,9 +56,7 @@ final class Worker implements Runnable {
         }
         long begun = steps + 1;
         steps = begun;
-        if (transport.slept()) {
-            turn.woke();
-        }
+        taken(transport);
         boolean goesOn = dispatcher.handle(got);
         steps = begun + 1;
         if (workers.ended()) {

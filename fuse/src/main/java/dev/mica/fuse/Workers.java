@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads of a session: as many as requests are kept waiting by something, and a few more. */
 final class Workers {
     /** With so many at once, the next request waits until one is free. */
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     private final FuseSession session;
     private final Turn turn = new Turn(this);
@@ -21,20 +21,20 @@ final class Workers {
         this.session = session;
     }
 
-    Turn turn() {
-        return turn;
-    }
-
     boolean ended() {
         return ended;
     }
 
-    /** One more, unless there are too many. */
+    /** One more that reads the device, unless there are too many. */
     void add() {
+        add(new DeviceWorker(session, this, turn));
+    }
+
+    /** One more, unless there are too many. */
+    void add(Worker worker) {
         if (ended || all.size() >= MOST) {
             return;
         }
-        Worker worker = new Worker(session, this);
         all.add(worker);
         Thread.ofPlatform().daemon().name("mica-fuse-" + numbers.incrementAndGet()).start(worker);
     }
@@ -70,6 +70,7 @@ final class Workers {
     void end() {
         ended = true;
         session.transport().end();
+        session.rings().end();
         turn.wakeAll();
         if (all.isEmpty()) {
             over.countDown(); // it was not run yet

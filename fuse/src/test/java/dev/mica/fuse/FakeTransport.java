@@ -31,9 +31,9 @@ class FakeTransport implements FuseTransport {
     }
 
     @Override
-    public int send(DirectCalls calls, NativeBuffer source, int length) {
+    public int send(DirectCalls calls, NativeBuffer source, int at, int length) {
         byte[] answer = new byte[length];
-        source.bytes().get(0, answer);
+        source.bytes().get(at, answer);
         answers.add(answer);
         return length;
     }

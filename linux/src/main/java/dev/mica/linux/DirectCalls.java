@@ -493,6 +493,24 @@ public final class DirectCalls {
         return (int) call(Call.OPEN_BY_HANDLE_AT, mount, where, flags | Flags.O_CLOEXEC, 0);
     }
 
+    /**
+     * Has this thread run on that processor alone: {@code sched_setaffinity(2)}. EINVAL where it
+     * may not.
+     */
+    public int runOn(int processor) {
+        scratch.clear();
+        int bytes = (processor / 64 + 1) * 8;
+        int mask = scratch.reserveZeroed(bytes);
+        scratch.memory.putLong(mask + processor / 64 * 8, 1L << processor);
+        return (int) call(Call.SCHED_SETAFFINITY, 0, bytes, scratch.address(mask), 0);
+    }
+
+    /** Any call that takes no name. */
+    long plain(Call call, long a1, long a2, long a3, long a4) {
+        scratch.clear();
+        return call(call, a1, a2, a3, a4);
+    }
+
     /** {@code prctl(2)}. */
     public int prctl(int option, long argument) {
         scratch.clear();

@@ -79,7 +79,8 @@ final class OverlayHandler implements FuseHandler {
                         | FuseAbi.POSIX_ACL
                         | FuseAbi.CACHE_SYMLINKS
                         | FuseAbi.NO_OPENDIR_SUPPORT
-                        | FuseAbi.HANDLE_KILLPRIV_V2;
+                        | FuseAbi.HANDLE_KILLPRIV_V2
+                        | FuseAbi.OVER_IO_URING;
         return passesThrough ? wanted | FuseAbi.PASSTHROUGH : wanted;
     }
 

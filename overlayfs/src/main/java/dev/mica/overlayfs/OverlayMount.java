@@ -4,6 +4,7 @@ import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.fuse.FuseMount;
 import dev.mica.fuse.FuseSession;
+import dev.mica.fuse.RingPermission;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
@@ -65,12 +66,14 @@ final class OverlayMount {
                         options.aufs,
                         !options.isVolatile);
         Overlay overlay = new Overlay(layers, stack);
-        try (FuseMount mount = mount(target, !writable)) {
+        try (RingPermission rings = RingPermission.take(linux);
+                FuseMount mount = mount(target, !writable)) {
             boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
             mounted = mount;
             Runnable begun =
                     () -> {
+                        rings.putBack();
                         ready.run();
                         Thread.ofPlatform().daemon().start(this::rehearseEnd);
                     };
