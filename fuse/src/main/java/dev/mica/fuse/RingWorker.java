@@ -1,7 +1,9 @@
 package dev.mica.fuse;
 
 import dev.mica.errno.ErrnoException;
+import dev.mica.linux.DirectCalls;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker for the requests that come from one processor, on which it runs. The kernel gives a
@@ -11,11 +13,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RingWorker extends Worker {
     private static final System.Logger LOG = System.getLogger(RingWorker.class.getName());
 
+    /**
+     * How urgent a request is. The scheduler leaves a client on its processor only while the
+     * server's work weighs less there than the client's own (docs/decisions/fuse-readers.md).
+     */
+    private static final int NICE = -10;
+
     private final Rings rings;
     private final int processor;
 
     /** How many of this processor's workers wait for a request. */
     private final AtomicInteger idle;
+
+    /** This thread's, where it may be more urgent than others. */
+    private @Nullable DirectCalls calls;
+
+    private boolean lowered;
 
     RingWorker(
             FuseSession session, Workers workers, Rings rings, int processor, AtomicInteger idle) {
@@ -27,8 +40,9 @@ final class RingWorker extends Worker {
 
     @Override
     void work(FuseCall call) {
-        // where it may not run on that one, it is only slower
-        int pinned = call.calls().runOn(processor);
+        // where it may not do this, it is only slower
+        boolean raised = call.calls().runOn(processor) == 0 && call.calls().nice(NICE) == 0;
+        calls = raised ? call.calls() : null;
         try (RingTransport ring = session.transport().ring(call.calls(), processor)) {
             rings.opened();
             if (!rings.awaitBegin()) {
@@ -39,13 +53,16 @@ final class RingWorker extends Worker {
             rings.registered();
             Dispatcher dispatcher = new Dispatcher(session, ring, call);
             while (serveOne(ring, call, dispatcher)) {
+                if (lowered) {
+                    call.calls().nice(NICE);
+                    lowered = false;
+                }
                 idle.incrementAndGet();
             }
             workers.gone();
         } catch (ErrnoException e) {
             LOG.log(System.Logger.Level.DEBUG, "io_uring for processor " + processor, e);
         }
-        assert pinned <= 0;
     }
 
     @Override
@@ -60,7 +77,11 @@ final class RingWorker extends Worker {
         }
     }
 
-    /** Another waits already. */
+    /** Another waits already; and this is urgent no more. */
     @Override
-    void mayBlock() {}
+    void mayBlock() {
+        if (calls != null && !lowered) {
+            lowered = calls.nice(0) == 0;
+        }
+    }
 }

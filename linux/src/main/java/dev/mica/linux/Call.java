@@ -47,6 +47,7 @@ enum Call {
     GETPPID("getppid", 110, 173),
     STATFS("statfs", 137, 43, 0),
     FSTATFS("fstatfs", 138, 44),
+    SETPRIORITY("setpriority", 141, 140),
     PRCTL("prctl", 157, 167),
     MOUNT("mount", 165, 40, 0, 1, 2, 4),
     UMOUNT2("umount2", 166, 39, 0),

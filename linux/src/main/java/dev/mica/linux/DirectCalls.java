@@ -3,6 +3,7 @@ package dev.mica.linux;
 import static dev.mica.linux.Invoke.invoke;
 
 import dev.mica.errno.Errno;
+import java.nio.ByteBuffer;
 
 /**
  * System calls for a loop that must not allocate. A name is the first bytes of an array, data lies
@@ -20,12 +21,13 @@ public final class DirectCalls {
     /** Of the descriptor itself. */
     private static final byte[] NO_NAME = {};
 
-    /** Where a scratch has the capabilities, behind their header. */
+    /** Where the capabilities are, behind their header. */
     private static final int CAPABILITIES = 8;
 
     private final Linux linux;
     private final Scratch scratch = Scratch.own();
     private final byte[] path = new byte[Scratch.MAX_NAME];
+    private final NativeBuffer capabilities = new NativeBuffer(CAPABILITIES + 24);
 
     /** Whether the kernel has {@code getxattrat} and its like (6.13); found out by the first. */
     private boolean xattrat = true;
@@ -505,6 +507,14 @@ public final class DirectCalls {
         return (int) call(Call.SCHED_SETAFFINITY, 0, bytes, scratch.address(mask), 0);
     }
 
+    /**
+     * This thread's nice value: {@code setpriority(2)}. EACCES for a lower one where it may not.
+     */
+    public int nice(int value) {
+        scratch.clear();
+        return (int) call(Call.SETPRIORITY, 0, 0, value, 0);
+    }
+
     /** Any call that takes no name. */
     long plain(Call call, long a1, long a2, long a3, long a4) {
         scratch.clear();
@@ -517,37 +527,23 @@ public final class DirectCalls {
         return (int) call(Call.PRCTL, option, argument, 0, 0);
     }
 
-    /** The thread's effective capabilities, a bit each; or the negative errno. */
-    public long capabilities() {
-        long result = capabilityCall(Call.CAPGET, capabilityHeader());
-        return result < 0
-                ? result
-                : (scratch.memory.getInt(CAPABILITIES) & 0xFFFFFFFFL)
-                        | ((long) scratch.memory.getInt(CAPABILITIES + 12) << 32);
-    }
-
-    /** Has the thread act with those only, of the capabilities that it may have. */
-    public int setCapabilities(long effective) {
-        long header = capabilityHeader();
-        long result = capabilityCall(Call.CAPGET, header);
-        if (result == 0) {
-            scratch.memory.putInt(CAPABILITIES, (int) effective);
-            scratch.memory.putInt(CAPABILITIES + 12, (int) (effective >>> 32));
-            result = capabilityCall(Call.CAPSET, header);
+    /**
+     * Has the thread act without a capability, or with it again. What else it may do is asked of
+     * the kernel once: nobody but this may change it.
+     */
+    public int capability(int number, boolean has) {
+        ByteBuffer own = capabilities.bytes();
+        long header = capabilities.address(0, CAPABILITIES + 24);
+        if (own.getInt(0) == 0) {
+            // struct __user_cap_header_struct, version 3, this thread; the data lies behind it
+            own.putInt(0, 0x20080522);
+            call(Call.CAPGET, header, header + CAPABILITIES, 0, 0);
         }
-        return (int) result;
-    }
-
-    /** {@code struct __user_cap_header_struct}, version 3, this thread; the data lies behind it. */
-    private long capabilityHeader() {
-        scratch.clear();
-        int header = scratch.reserveZeroed(CAPABILITIES + 24);
-        scratch.memory.putInt(header, 0x20080522);
-        return scratch.address(header);
-    }
-
-    private long capabilityCall(Call call, long header) {
-        return call(call, header, header + CAPABILITIES, 0, 0);
+        int at = CAPABILITIES + number / 32 * 12;
+        int bit = 1 << number;
+        int permitted = own.getInt(at + 4);
+        own.putInt(at, has ? own.getInt(at) | (permitted & bit) : own.getInt(at) & ~bit);
+        return (int) call(Call.CAPSET, header, header + CAPABILITIES, 0, 0);
     }
 
     /** As whom this thread makes files; its capabilities stay where its securebits say so. */

@@ -144,12 +144,15 @@ final class OverlayHandler implements FuseHandler {
         if (change.has(FuseAbi.FATTR_SIZE)) {
             result = overlay.truncate(caller, node, change.size);
         }
-        if (result == 0 && (change.valid & (FuseAbi.FATTR_UID | FuseAbi.FATTR_GID)) != 0) {
+        boolean owner = (change.valid & (FuseAbi.FATTR_UID | FuseAbi.FATTR_GID)) != 0;
+        if (result == 0 && owner) {
             int uid = change.has(FuseAbi.FATTR_UID) ? change.uid : -1;
             int gid = change.has(FuseAbi.FATTR_GID) ? change.gid : -1;
             result = overlay.chown(caller, node, uid, gid);
         }
-        if (result == 0 && change.has(FuseAbi.FATTR_KILL_SUIDGID)) {
+        // for root the layer's own chown has done this
+        boolean done = owner && call.uid() == 0;
+        if (result == 0 && change.has(FuseAbi.FATTR_KILL_SUIDGID) && !done) {
             result = overlay.dropPrivileges(caller, node);
         }
         if (result == 0 && change.has(FuseAbi.FATTR_MODE)) {
@@ -326,10 +329,9 @@ final class OverlayHandler implements FuseHandler {
      */
     private int openBacking(FuseCall call, int fd) {
         DirectCalls calls = call.calls();
-        long all = calls.capabilities();
-        calls.setCapabilities(all & ~(1L << Flags.CAP_FSETID));
+        calls.capability(Flags.CAP_FSETID, false);
         int backing = device.openBacking(calls, call.data(), FuseCall.DATA, fd);
-        calls.setCapabilities(all);
+        calls.capability(Flags.CAP_FSETID, true);
         return backing;
     }
 
