@@ -30,10 +30,14 @@ final class CopyUp {
     private final Marks marks;
     private final AtomicLong temporary = new AtomicLong();
 
+    /** The layers whose files cannot share data with the upper's. */
+    private final boolean[] unshared;
+
     CopyUp(Tree tree) {
         this.tree = tree;
         this.backend = tree.backend;
         this.marks = tree.marks;
+        this.unshared = new boolean[tree.stack.layers()];
     }
 
     /** Sees that a directory has a part in the upper: 0 or the negative errno. */
@@ -182,7 +186,7 @@ final class CopyUp {
         }
         if (wanted > 0) {
             source = backend.open(from.at, from.name, from.length, false);
-            result = source < 0 ? source : copyData(source, target, wanted, state.size);
+            result = source < 0 ? source : copyData(node, source, target, wanted, state);
         }
         if (result == 0) {
             result = dress(caller, from, ~target, LayerBackend.NONE, 0, state, state.nlink == 1);
@@ -236,7 +240,7 @@ final class CopyUp {
         long wanted = Math.min(size, state.size);
         if (wanted > 0) {
             int source = backend.open(from.at, from.name, from.length, false);
-            result = source < 0 ? source : copyData(source, target, wanted, state.size);
+            result = source < 0 ? source : copyData(node, source, target, wanted, state);
             if (source >= 0) {
                 backend.close(source);
             }
@@ -290,13 +294,22 @@ final class CopyUp {
         }
     }
 
-    private int copyData(int source, int target, long wanted, long size) {
-        if (wanted == size && backend.cloneData(source, target) == 0) {
-            return 0;
+    /** Copies the data of a node, whose state it was told, as far as it is wanted. */
+    private int copyData(Node node, int source, int target, long wanted, FileState state) {
+        int layer = node.layer;
+        if (wanted == state.size && !unshared[layer]) {
+            int cloned = backend.cloneData(source, target);
+            if (cloned == 0) {
+                return 0;
+            }
+            unshared[layer] = cloned == -Errno.EOPNOTSUPP || cloned == -Errno.EXDEV;
         }
+        // a short file that takes as much room as it is long is copied without looking for holes
+        boolean holes = wanted > SHORT || state.blocks * 512 < state.size;
         long at = 0;
+        long copied = 0;
         while (at < wanted) {
-            long data = backend.seek(source, at, SEEK_DATA);
+            long data = holes ? backend.seek(source, at, SEEK_DATA) : at;
             if (data == -Errno.ENXIO) {
                 break; // a hole up to the end
             }
@@ -304,7 +317,7 @@ final class CopyUp {
                 return (int) data;
             }
             long from = Math.max(data, at);
-            long hole = data < 0 ? wanted : backend.seek(source, from, SEEK_HOLE);
+            long hole = !holes || data < 0 ? wanted : backend.seek(source, from, SEEK_HOLE);
             long end = hole < 0 ? wanted : Math.min(hole, wanted);
             while (from < end) {
                 long n = backend.copyRange(source, from, target, from, Math.min(end - from, CHUNK));
@@ -315,10 +328,11 @@ final class CopyUp {
                     break; // it was cut short meanwhile
                 }
                 from += n;
+                copied = from;
             }
             at = Math.max(end, at + 1);
         }
-        return backend.truncate(target, wanted);
+        return copied == wanted ? 0 : backend.truncate(target, wanted);
     }
 
     private int copyDirectory(
