@@ -4,6 +4,8 @@ import dev.mica.errno.Errno;
 import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Linux;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,6 +19,8 @@ public final class FuseSession {
     /** The most that one write request carries, in bytes. */
     static final int MAX_WRITE = 1 << 20;
 
+    private static final long MOMENT_MILLIS = 50;
+
     private static final System.Logger LOG = System.getLogger(FuseSession.class.getName());
 
     private final Linux linux;
@@ -25,7 +29,8 @@ public final class FuseSession {
     private final Runnable ready;
     private final Workers workers;
     private final Rings rings;
-    private final AtomicBoolean destroyed = new AtomicBoolean();
+    private final AtomicBoolean destroying = new AtomicBoolean();
+    private final CountDownLatch destroyed = new CountDownLatch(1);
     private volatile long flags;
     private volatile int minor;
 
@@ -50,9 +55,19 @@ public final class FuseSession {
 
     /** Tells the handler, once. */
     void destroy() {
-        if (destroyed.compareAndSet(false, true)) {
+        if (destroying.compareAndSet(false, true)) {
             handler.destroy();
             transport.gone();
+            destroyed.countDown();
+        }
+    }
+
+    /** Waits a moment for another thread that may be about to {@link #destroy}. */
+    void awaitDestroyed() {
+        try {
+            boolean ignored = destroyed.await(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a worker", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mica.fuse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of a session: as many as requests are kept waiting by something, and a few more. */
@@ -15,6 +16,7 @@ final class Workers {
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicBoolean gone = new AtomicBoolean();
     private volatile boolean ended;
 
     Workers(FuseSession session) {
@@ -46,11 +48,18 @@ final class Workers {
         }
     }
 
-    /** The mount is gone. */
+    /**
+     * The mount is gone. The first worker that finds out ends the session; the others keep still
+     * for a moment, for threads that end take the processors from the one that lets the layers go.
+     */
     void gone() {
-        ended = true;
-        letGo();
-        end();
+        if (gone.compareAndSet(false, true)) {
+            ended = true;
+            letGo();
+            end();
+        } else {
+            session.awaitDestroyed();
+        }
     }
 
     /**
