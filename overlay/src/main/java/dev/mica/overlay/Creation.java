@@ -125,6 +125,10 @@ final class Creation {
         int result;
         if (found == NOTHING) {
             result = backend.makeDirectory(directory, name, length, masked);
+            if (result == 0 && parent.isMerged() && tree.stack.marksNew()) {
+                backend.actAs(LayerBackend.SELF, LayerBackend.SELF);
+                backend.setXattr(directory, name, length, tree.marks.opaque, Marks.YES, 1, 0);
+            }
         } else {
             result = opaqueDirectory(caller, parent, name, length, masked, found == WHITEOUT);
         }

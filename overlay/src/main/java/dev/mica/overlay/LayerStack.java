@@ -8,11 +8,36 @@ package dev.mica.overlay;
  * @param userMarks {@code userxattr}: marks are {@code user.overlay.}, not {@code trusted.overlay.}
  * @param aufs whether {@code .wh.NAME} hides NAME and {@code .wh..wh..opq} what lies below
  * @param sync whether a copy is on disk before it takes its name; not so with {@code volatile}
+ * @param redirects what is done with directories that were renamed: {@code redirect_dir}
  */
 public record LayerStack(
-        int layers, boolean hasUpper, boolean userMarks, boolean aufs, boolean sync) {
+        int layers,
+        boolean hasUpper,
+        boolean userMarks,
+        boolean aufs,
+        boolean sync,
+        Redirects redirects) {
+    /** Directories that lowers have part in, and that have another name in a layer above. */
+    public enum Redirects {
+        /** None is made, and one that is there is refused: EPERM. */
+        REFUSED,
+        /** None is made; those that are there show what they lead to. */
+        FOLLOWED,
+        /** Such a directory can be renamed. */
+        MADE
+    }
+
     /** The most layers, as in the kernel. */
     public static final int MOST = 500;
+
+    /**
+     * Whether a directory is marked opaque when it is made where lowers have none of its name: what
+     * they get while nothing is mounted stays below it. Kernels do so where features are on that do
+     * not allow such changes of the layers anyway, and it spares the search there.
+     */
+    boolean marksNew() {
+        return redirects == Redirects.MADE;
+    }
 
     boolean isUpper(int layer) {
         return hasUpper && layer == 0;

@@ -26,12 +26,14 @@ final class Merge {
     private final LayerBackend backend;
     private final LayerStack stack;
     private final Marks marks;
+    private final Redirection redirects;
 
     Merge(Tree tree) {
         this.tree = tree;
         this.backend = tree.backend;
         this.stack = tree.stack;
         this.marks = tree.marks;
+        this.redirects = new Redirection(tree, this);
     }
 
     /** Has the directory's names read, if they are not yet: 0 or the negative errno. */
@@ -85,23 +87,46 @@ final class Merge {
         return 0;
     }
 
-    /** Names of the upper that were copied up keep the number that they had in their lower. */
+    /**
+     * The numbers of what the upper has: what was copied up keeps that which it had in its lower. A
+     * directory that lowers have too got theirs above, which is right for one that is merged with
+     * them.
+     */
     private void findOrigins(Caller caller, Directory directory, Listing into) {
         int upper = directory.count > 0 ? directory.handles[0] : -1;
-        if (!stack.isUpper(directory.layers[0]) || !isImpure(upper, caller)) {
+        if (!stack.isUpper(directory.layers[0])) {
             return;
         }
-        directory.impure = true;
+        boolean impure = isImpure(upper, caller);
+        directory.impure |= impure;
         Place place = caller.place;
         for (int slot = 0; slot < into.end(); slot++) {
-            if (into.isShown(slot) && into.layer(slot) == 0 && into.firstMerged(slot) == 0) {
-                int length = into.name(slot, place.name);
-                long ino = originIno(caller, upper, place.name, length);
-                if (ino != 0) {
-                    into.setIno(slot, ino);
-                }
+            boolean merged = into.isShown(slot) && into.firstMerged(slot) != 0;
+            if (!into.isShown(slot) || into.layer(slot) != 0 || !(impure || merged)) {
+                continue;
+            }
+            int length = into.name(slot, place.name);
+            if (merged && isMergedByName(caller, upper, place.name, length)) {
+                continue;
+            }
+            long ino = impure ? originIno(caller, upper, place.name, length) : 0;
+            if (ino == 0 && merged) {
+                int result = backend.stat(upper, place.name, length, caller.other);
+                ino = result < 0 ? 0 : tree.ino(0, caller.other.ino);
+            }
+            if (ino != 0) {
+                into.setIno(slot, ino);
             }
         }
+    }
+
+    /** Whether the upper's directory is one with those of its name, as no mark says otherwise. */
+    private boolean isMergedByName(Caller caller, int upper, byte[] name, int length) {
+        byte[] value = caller.small;
+        boolean opaque =
+                backend.getXattr(upper, name, length, marks.opaque, value) == 1 && value[0] == 'y';
+        return !opaque
+                && backend.getXattr(upper, name, length, marks.redirect, LayerBackend.NONE) < 0;
     }
 
     /** The number of the lower's file that was copied up to here; 0 where none is known. */
@@ -121,7 +146,7 @@ final class Merge {
     }
 
     /** What the mark of a directory says: y, x, or 0 where there is none. */
-    private byte opaque(int directory, Caller caller) {
+    byte opaque(int directory, Caller caller) {
         byte[] value = caller.small;
         return backend.getXattr(directory, LayerBackend.NONE, 0, marks.opaque, value) == 1
                 ? value[0]
@@ -242,6 +267,22 @@ final class Merge {
         }
     }
 
+    /** Whether a layer's directory hides that name, in the AUFS form. */
+    boolean isAufsHidden(Caller caller, int directory, byte[] name) {
+        if (!stack.aufs()) {
+            return false;
+        }
+        byte[] wh = java.util.Arrays.copyOf(WH, WH.length + name.length);
+        System.arraycopy(name, 0, wh, WH.length, name.length);
+        return backend.stat(directory, wh, wh.length, caller.other) == 0;
+    }
+
+    /** Whether a layer's directory hides all that is below it, in the AUFS form. */
+    boolean isAufsOpaque(Caller caller, int directory) {
+        return stack.aufs()
+                && backend.stat(directory, WH_OPAQUE, WH_OPAQUE.length, caller.other) == 0;
+    }
+
     /**
      * Whether a file of that name in the upper would hide another one at the next mount: then it is
      * not made.
@@ -298,7 +339,11 @@ final class Merge {
             } finally {
                 tree.lock.unlock();
             }
-            merge(caller, parent, slot, place, directory);
+            result = merge(caller, parent, slot, place, directory);
+        }
+        if (result < 0 && directory != null) {
+            discard(directory);
+            return result;
         }
         tree.lock.lock();
         try {
@@ -308,14 +353,25 @@ final class Merge {
         }
     }
 
+    private void discard(Directory directory) {
+        tree.lock.lock();
+        try {
+            tree.discard(directory);
+        } finally {
+            tree.lock.unlock();
+        }
+    }
+
     /**
-     * Whether a mark says that the content, or what lowers have of it, is somewhere else. That is
-     * not followed; what shows would be wrong, so nothing is shown, as by the kernel where it may
-     * not follow.
+     * Whether a mark says that the content, or what lowers have of it, is somewhere else, and that
+     * is not followed: what shows would be wrong, so nothing is shown, as by the kernel.
      */
     private boolean leadsElsewhere(Place place, FileState state) {
         byte[] mark;
         if (state.isDirectory()) {
+            if (stack.redirects() != LayerStack.Redirects.REFUSED) {
+                return false;
+            }
             mark = marks.redirect;
         } else if (Mode.isRegular(state.mode)) {
             mark = marks.metacopy;
@@ -351,20 +407,37 @@ final class Merge {
         return 0;
     }
 
-    /** The directories of all layers that are one. */
-    private void merge(Caller caller, Directory parent, int slot, Place place, Directory to) {
+    /**
+     * The directories of all layers that are one: of the same name, or of that which a mark says it
+     * has in the layers below.
+     */
+    private int merge(Caller caller, Directory parent, int slot, Place place, Directory to) {
         to.addLayer(place.layer, backend.child(place.at, place.name, place.length));
         int merged = first(parent, slot);
-        while (merged != 0) {
-            byte opaque = opaque(to.handles[to.count - 1], caller);
+        while (true) {
+            int handle = to.handles[to.count - 1];
+            byte opaque = opaque(handle, caller);
             if (opaque == 'y') {
-                return;
+                return 0;
             }
             to.xattrWhiteouts |= opaque == 'x';
+            if (follows(to.layers[to.count - 1])) {
+                int size = redirects.read(caller, handle);
+                if (size != 0) {
+                    return size < 0 ? size : redirects.follow(caller, parent, place, to, size);
+                }
+            }
+            if (merged == 0) {
+                return 0;
+            }
             int layer = layer(parent, merged);
             to.addLayer(layer, backend.child(parent.handle(layer), place.name, place.length));
             merged = next(parent, merged);
         }
+    }
+
+    private boolean follows(int layer) {
+        return layer < stack.layers() - 1 && stack.redirects() != LayerStack.Redirects.REFUSED;
     }
 
     private int first(Directory parent, int slot) {

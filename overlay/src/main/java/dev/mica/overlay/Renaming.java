@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * the same step, where a lower would show that name again.
  *
  * <p>A directory that lowers have part in cannot be renamed (EXDEV: programs copy it then), as in
- * the kernel where {@code redirect_dir} is off. One that the upper has alone becomes opaque when it
- * comes to where lowers may have a directory of its new name.
+ * the kernel where {@code redirect_dir} is off; where it is on, its part in the upper is marked
+ * with where the lowers have it. One that the upper has alone becomes opaque when it comes to where
+ * lowers may have a directory of its new name.
  */
 final class Renaming {
     private final Tree tree;
@@ -18,6 +19,7 @@ final class Renaming {
     private final CopyUp copyUp;
     private final Whiteouts whiteouts;
     private final Removal removal;
+    private final Redirection redirects;
 
     Renaming(Tree tree, Merge merge, CopyUp copyUp, Whiteouts whiteouts, Removal removal) {
         this.tree = tree;
@@ -26,6 +28,7 @@ final class Renaming {
         this.copyUp = copyUp;
         this.whiteouts = whiteouts;
         this.removal = removal;
+        this.redirects = new Redirection(tree, merge);
     }
 
     int rename(
@@ -132,9 +135,14 @@ final class Renaming {
         }
     }
 
-    private static boolean movable(Node node) {
-        return !(node instanceof Directory directory)
-                || (directory.count == 1 && directory.layers[0] == 0);
+    private boolean movable(Node node) {
+        return tree.stack.redirects() == LayerStack.Redirects.MADE
+                || !(node instanceof Directory directory)
+                || isUpperAlone(directory);
+    }
+
+    private static boolean isUpperAlone(Directory directory) {
+        return directory.count == 1 && directory.layers[0] == 0;
     }
 
     private int move(
@@ -158,7 +166,10 @@ final class Renaming {
         try {
             int result = movable(source) ? refusal(source, target) : -Errno.EXDEV;
             if (result == 0) {
-                result = prepare(caller, from, source, to);
+                result = copyUp(caller, from, source, to);
+            }
+            if (result == 0) {
+                result = mark(caller, from, fromName, fromLength, source, to);
             }
             if (result == 0 && target != null) {
                 result = clear(caller, to, toName, toLength, target);
@@ -195,24 +206,28 @@ final class Renaming {
         }
     }
 
-    /** All that must be in the upper is, and marked for where it goes. */
-    private int prepare(Caller caller, Directory from, Node source, Directory to) {
+    /** All that must be in the upper is. */
+    private int copyUp(Caller caller, Directory from, Node source, Directory to) {
         int result = copyUp.directory(caller, from);
         if (result == 0) {
             result = copyUp.directory(caller, to);
         }
-        if (result == 0) {
-            result = copyUp.held(caller, source, CopyUp.WHOLE);
-        }
-        if (result == 0 && source.isDirectory() && to.isMerged()) {
-            Place place = caller.place;
-            result = tree.place(source, place);
-            if (result == 0) {
+        return result == 0 ? copyUp.held(caller, source, CopyUp.WHOLE) : result;
+    }
+
+    /** What is in the upper is marked for where it goes. */
+    private int mark(
+            Caller caller, Directory from, byte[] name, int length, Node source, Directory to) {
+        int result = 0;
+        if (source instanceof Directory directory) {
+            if (!isUpperAlone(directory)) {
+                result = redirects.mark(directory, name, length, from.id == to.id);
+            } else if (to.isMerged()) {
                 result =
                         backend.setXattr(
-                                place.at,
-                                place.name,
-                                place.length,
+                                directory.handle(0),
+                                LayerBackend.NONE,
+                                0,
                                 tree.marks.opaque,
                                 Marks.YES,
                                 1,
@@ -383,10 +398,16 @@ final class Renaming {
             // before anything is copied up
             int result = movable(source) && movable(target) ? 0 : -Errno.EXDEV;
             if (result == 0) {
-                result = prepare(caller, from, source, to);
+                result = copyUp(caller, from, source, to);
             }
             if (result == 0) {
-                result = prepare(caller, to, target, from);
+                result = copyUp(caller, to, target, from);
+            }
+            if (result == 0) {
+                result = mark(caller, from, fromName, fromLength, source, to);
+            }
+            if (result == 0) {
+                result = mark(caller, to, toName, toLength, target, from);
             }
             if (result == 0) {
                 result =

@@ -1,5 +1,6 @@
 package dev.mica.overlayfs;
 
+import dev.mica.overlay.LayerStack.Redirects;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class MountOptions {
     boolean noAtime;
     boolean passthrough = true;
     @Nullable Boolean allowOther;
+    private @Nullable Redirects redirects;
     String source = "mica-fuse";
     String subtype = "mica-fuse";
 
@@ -38,6 +40,11 @@ final class MountOptions {
                     options.take(option);
                 }
             }
+        }
+        if (options.userXattr && options.redirects() != Redirects.REFUSED) {
+            throw new BadOptionException(
+                    "option redirect_dir: with userxattr none is followed, so nofollow alone is"
+                            + " served");
         }
         return options;
     }
@@ -107,8 +114,17 @@ final class MountOptions {
             case "noatime" -> noAtime = true;
             case "fsname" -> source = unescape(value);
             case "subtype" -> subtype = unescape(value);
-            case "redirect_dir", "metacopy", "index", "xino", "nfs_export", "verity" ->
-                    check(option, name, value);
+            case "redirect_dir" ->
+                    redirects =
+                            switch (value) {
+                                case "on" -> Redirects.MADE;
+                                case "off", "follow" -> Redirects.FOLLOWED;
+                                case "nofollow" -> Redirects.REFUSED;
+                                default ->
+                                        throw new BadOptionException(
+                                                option, "the value is on, off, follow or nofollow");
+                            };
+            case "metacopy", "index", "xino", "nfs_export", "verity" -> check(option, name, value);
             case "uidmapping", "gidmapping", "squash_to_root", "squash_to_uid", "squash_to_gid" ->
                     throw new BadOptionException(option, "owners are not mapped yet");
             case "datadir+" ->
@@ -144,6 +160,14 @@ final class MountOptions {
         if (!off) {
             throw new BadOptionException(option, "not served: leave it out or turn it off");
         }
+    }
+
+    /** Users' own marks lead nowhere: anybody can write them. */
+    Redirects redirects() {
+        if (redirects == null) {
+            return userXattr ? Redirects.REFUSED : Redirects.FOLLOWED;
+        }
+        return redirects;
     }
 
     private void unknown(String option, String name) {

@@ -2,16 +2,22 @@ package dev.mica.overlayfs;
 
 import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
+import dev.mica.fuse.DeviceTransport;
 import dev.mica.fuse.FuseMount;
 import dev.mica.fuse.FuseSession;
+import dev.mica.fuse.FuseTransport;
 import dev.mica.fuse.RingPermission;
+import dev.mica.linux.DirectCalls;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
+import dev.mica.linux.NativeBuffer;
 import dev.mica.overlay.LayerStack;
+import dev.mica.overlay.LayerStack.Redirects;
 import dev.mica.overlay.Overlay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One overlay mount, from its options to its end. */
@@ -19,6 +25,9 @@ final class OverlayMount {
     private static final int OPEN = Flags.O_DIRECTORY;
     private static final int CLAIM_TRIES = 10;
     private static final long CLAIM_PAUSE_MILLIS = 50;
+
+    /** Whether this process has done once what each mount's end does. */
+    private static final AtomicBoolean REHEARSED = new AtomicBoolean();
 
     private final Linux linux;
     private final MountOptions options;
@@ -64,18 +73,21 @@ final class OverlayMount {
                         options.upper != null,
                         options.userXattr,
                         options.aufs,
-                        !options.isVolatile);
+                        !options.isVolatile,
+                        options.redirects());
         Overlay overlay = new Overlay(layers, stack);
         try (RingPermission rings = RingPermission.take(linux);
                 FuseMount mount = mount(target, !writable)) {
             boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
             mounted = mount;
+            if (REHEARSED.compareAndSet(false, true)) {
+                rehearseEnd(mount.transport());
+            }
             Runnable begun =
                     () -> {
                         rings.putBack();
                         ready.run();
-                        Thread.ofPlatform().daemon().start(this::rehearseEnd);
                     };
             new FuseSession(linux, mount.transport(), handler, begun).run();
             mounted = null; // what is at its place from now on is another's
@@ -83,17 +95,36 @@ final class OverlayMount {
     }
 
     /**
-     * Lets go of a stack once, of none of the mount's layers. Code that runs for the first time
-     * takes a millisecond and more, and who unmounts wants the layers free by the time that it
-     * returns.
+     * Ends a session once, of none of the mount's layers. Code that runs for the first time takes a
+     * millisecond and more, and who unmounts wants the layers free by the time that it returns.
      */
-    private void rehearseEnd() {
+    private void rehearseEnd(DeviceTransport device) throws InterruptedException {
         int root = linux.openat(Flags.AT_FDCWD, "/", OPEN, 0);
         if (root >= 0) {
             FdLayers layers = new FdLayers(linux, List.of(new Fd(linux, root)));
-            Overlay overlay = new Overlay(layers, new LayerStack(1, false, false, false, false));
-            overlay.close();
+            Overlay overlay =
+                    new Overlay(
+                            layers,
+                            new LayerStack(1, false, false, false, false, Redirects.REFUSED));
+            OverlayHandler handler = new OverlayHandler(overlay, layers, device, false);
+            new FuseSession(linux, new EndedTransport(), handler, () -> {}).run();
         }
+    }
+
+    /** Of a mount that is gone. */
+    private static final class EndedTransport implements FuseTransport {
+        @Override
+        public int receive(DirectCalls calls, NativeBuffer target) {
+            return -Errno.ENODEV;
+        }
+
+        @Override
+        public int send(DirectCalls calls, NativeBuffer source, int at, int length) {
+            return -Errno.ENODEV;
+        }
+
+        @Override
+        public void end() {}
     }
 
     private String below(String path) {

@@ -3,6 +3,7 @@ package dev.mica.overlayfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mica.overlay.LayerStack.Redirects;
 import dev.mica.overlayfs.MountOptions.BadOptionException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class MountOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "redirect_dir=on",
+                "redirect_dir=maybe",
                 "metacopy=on",
                 "index=on",
                 "uidmapping=0:1:2",
@@ -80,5 +81,16 @@ class MountOptionsTest {
             })
     void whatIsOffAnywayIsTaken(String option) {
         assertThat(parse(option).ignored).isEmpty();
+    }
+
+    @Test
+    void directoriesThatWereRenamedAreFollowedUnlessUsersCouldHaveWrittenTheMark() {
+        assertThat(parse("ro").redirects()).isEqualTo(Redirects.FOLLOWED);
+        assertThat(parse("redirect_dir=on").redirects()).isEqualTo(Redirects.MADE);
+        assertThat(parse("redirect_dir=nofollow").redirects()).isEqualTo(Redirects.REFUSED);
+        assertThat(parse("userxattr").redirects()).isEqualTo(Redirects.REFUSED);
+        assertThatThrownBy(() -> parse("userxattr,redirect_dir=on"))
+                .hasMessageContaining("redirect_dir")
+                .hasMessageContaining("userxattr");
     }
 }
