@@ -41,10 +41,8 @@ final class MountOptions {
                 }
             }
         }
-        if (options.userXattr && options.redirects() != Redirects.REFUSED) {
-            throw new BadOptionException(
-                    "option redirect_dir: with userxattr none is followed, so nofollow alone is"
-                            + " served");
+        if (options.userXattr) {
+            options.redirects(true);
         }
         return options;
     }
@@ -162,10 +160,19 @@ final class MountOptions {
         }
     }
 
-    /** Users' own marks lead nowhere: anybody can write them. */
-    Redirects redirects() {
+    /**
+     * What is done with directories that were renamed.
+     *
+     * @param userMarks whether users can write the marks: those lead nowhere
+     */
+    Redirects redirects(boolean userMarks) {
         if (redirects == null) {
-            return userXattr ? Redirects.REFUSED : Redirects.FOLLOWED;
+            return userMarks ? Redirects.REFUSED : Redirects.FOLLOWED;
+        }
+        if (userMarks && redirects != Redirects.REFUSED) {
+            throw new BadOptionException(
+                    "option redirect_dir: marks are users' own here (userxattr, or a user"
+                            + " namespace), so nofollow alone is served");
         }
         return redirects;
     }

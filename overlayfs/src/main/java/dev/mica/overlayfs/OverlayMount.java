@@ -67,14 +67,16 @@ final class OverlayMount {
     private void run(String target, Runnable ready) throws InterruptedException {
         FdLayers layers = new FdLayers(linux, roots);
         boolean writable = options.upper != null && !options.readOnly;
+        // trusted.* attributes are the machine's root's alone
+        boolean userMarks = options.userXattr || !UserNamespace.isInitial();
         LayerStack stack =
                 new LayerStack(
                         roots.size() - (options.upper == null ? 0 : 1),
                         options.upper != null,
-                        options.userXattr,
+                        userMarks,
                         options.aufs,
                         !options.isVolatile,
-                        options.redirects());
+                        options.redirects(userMarks));
         Overlay overlay = new Overlay(layers, stack);
         try (RingPermission rings = RingPermission.take(linux);
                 FuseMount mount = mount(target, !writable)) {

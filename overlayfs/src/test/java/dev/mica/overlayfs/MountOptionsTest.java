@@ -85,10 +85,10 @@ class MountOptionsTest {
 
     @Test
     void directoriesThatWereRenamedAreFollowedUnlessUsersCouldHaveWrittenTheMark() {
-        assertThat(parse("ro").redirects()).isEqualTo(Redirects.FOLLOWED);
-        assertThat(parse("redirect_dir=on").redirects()).isEqualTo(Redirects.MADE);
-        assertThat(parse("redirect_dir=nofollow").redirects()).isEqualTo(Redirects.REFUSED);
-        assertThat(parse("userxattr").redirects()).isEqualTo(Redirects.REFUSED);
+        assertThat(parse("ro").redirects(false)).isEqualTo(Redirects.FOLLOWED);
+        assertThat(parse("redirect_dir=on").redirects(false)).isEqualTo(Redirects.MADE);
+        assertThat(parse("redirect_dir=nofollow").redirects(true)).isEqualTo(Redirects.REFUSED);
+        assertThat(parse("userxattr").redirects(true)).isEqualTo(Redirects.REFUSED);
         assertThatThrownBy(() -> parse("userxattr,redirect_dir=on"))
                 .hasMessageContaining("redirect_dir")
                 .hasMessageContaining("userxattr");
