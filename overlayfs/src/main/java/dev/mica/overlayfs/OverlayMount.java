@@ -179,13 +179,26 @@ final class OverlayMount {
             throw new MountException(
                     "option upperdir needs a workdir: an empty directory on the same file system");
         }
+        LayerOverlap overlap = new LayerOverlap(linux);
         if (options.upper != null) {
             Fd upper = open("upperdir", options.upper);
             roots.add(upper);
+            overlap.add("upperdir: " + options.upper, upper);
             claim(upper, options.upper);
         }
         for (String lower : options.lowers) {
-            roots.add(open("lowerdir", lower));
+            Fd root = open("lowerdir", lower);
+            roots.add(root);
+            overlap.add("lowerdir: " + lower, root);
+        }
+        if (options.work != null && options.upper != null) {
+            // before anything is removed in it
+            try (Fd work = open("workdir", options.work)) {
+                overlap.add("workdir: " + options.work, work);
+                overlap.check();
+            }
+        } else {
+            overlap.check();
         }
         if (options.work != null && options.upper != null) {
             roots.add(
