@@ -20,14 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real mount. What touches it are other processes: this one serves it. */
 class FuseMountTest {
     @TempDir Path target;
-    private FuseMount mount;
+    FuseMount mount;
     private Thread runs;
+    FuseSession session;
+
+    /** What is served. */
+    FuseHandler tree() {
+        return new TrivialTree();
+    }
 
     @BeforeEach
     void mount() throws Exception {
         Linux linux = Linux.system();
         assumeTrue(linux.geteuid() == 0, "needs root");
         assumeTrue(Files.exists(Path.of("/dev/fuse")), "needs /dev/fuse");
+        RingPermission permission = RingPermission.take(linux);
         mount =
                 FuseMount.make(
                         linux,
@@ -37,8 +44,7 @@ class FuseMountTest {
                         Flags.MS_NOSUID | Flags.MS_NODEV,
                         "default_permissions");
         CountDownLatch ready = new CountDownLatch(1);
-        FuseSession session =
-                new FuseSession(linux, mount.transport(), new TrivialTree(), ready::countDown);
+        session = new FuseSession(linux, mount.transport(), tree(), ready::countDown);
         runs =
                 Thread.ofPlatform()
                         .start(
@@ -50,6 +56,7 @@ class FuseMountTest {
                                     }
                                 });
         assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+        permission.putBack();
     }
 
     @AfterEach
@@ -62,7 +69,7 @@ class FuseMountTest {
         }
     }
 
-    private String run(String... command) throws Exception {
+    String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         byte[] out = process.getInputStream().readAllBytes();
