@@ -48,7 +48,9 @@ final class Rings {
             return false;
         }
         for (int i = 0; i < processors; i++) {
-            workers.add(new RingWorker(session, workers, this, i, new AtomicInteger()));
+            if (!workers.add(new RingWorker(session, workers, this, i, new AtomicInteger()))) {
+                isShort();
+            }
         }
         await(opened);
         if (failed) {

@@ -32,13 +32,14 @@ final class Workers {
         add(new DeviceWorker(session, this, turn));
     }
 
-    /** One more, unless there are too many. */
-    void add(Worker worker) {
+    /** One more, unless there are too many or the session has ended: whether it is. */
+    boolean add(Worker worker) {
         if (ended || all.size() >= MOST) {
-            return;
+            return false;
         }
         all.add(worker);
         Thread.ofPlatform().daemon().name("mica-fuse-" + numbers.incrementAndGet()).start(worker);
+        return true;
     }
 
     void gone(Worker worker) {
