@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
  * and an answer's, lies at {@link FuseCall#DATA}. A request is put together before that.
  */
 final class RingTransport implements FuseTransport, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RingTransport.class.getName());
+
     /** In the buffer: a request's first structure. */
     private static final int OPERATION = 128;
 
@@ -88,10 +90,16 @@ final class RingTransport implements FuseTransport, AutoCloseable {
             return tag;
         }
         int result = ring.result();
-        if (tag == END || result == -Errno.ENOTCONN) {
-            return -Errno.ENODEV;
+        if (tag == REQUEST && result >= 0) {
+            return request(target);
         }
-        return result < 0 ? result : request(target);
+        if (result < 0 && result != -Errno.ENOTCONN && result != -Errno.ECONNABORTED) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "an answer over io_uring was refused, so the mount ends: {0}",
+                    Errno.name(-result));
+        }
+        return -Errno.ENODEV;
     }
 
     /** Puts a request together: its header and first structure before what follows them. */
