@@ -19,8 +19,11 @@
  *       /sys/fs/fuse/connections/N/abort}, N being the mount's minor device number; one whose
  *       server died answers ENOTCONN until {@code umount}.
  *   <li><b>What a request costs</b>: some 6.5 µs more than the system call without FUSE, and 45
- *       more where the server's processor must be woken. So the reader tries for a while before it
- *       sleeps, and the quickest request is the one that is not sent.
+ *       more where another processor must be woken. So requests are served on the processor that
+ *       they come from, over io_uring, for a handler that asks for {@link
+ *       dev.mica.fuse.FuseAbi#OVER_IO_URING} and where the kernel allows it ({@link
+ *       dev.mica.fuse.RingPermission}); elsewhere the reader tries for a while before it sleeps.
+ *       The quickest request is the one that is not sent.
  * </ul>
  *
  * <p>Source: the kernel's {@code include/uapi/linux/fuse.h} (ABI 7.31 to 7.45).

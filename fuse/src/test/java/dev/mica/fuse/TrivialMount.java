@@ -10,10 +10,23 @@ final class TrivialMount {
     public static void main(String[] args) throws Exception {
         Linux linux = Linux.system();
         long flags = Flags.MS_NOSUID | Flags.MS_NODEV;
-        try (FuseMount mount =
-                FuseMount.make(
-                        linux, args[0], "trivial", "trivial", flags, "default_permissions")) {
-            new FuseSession(linux, mount.transport(), new TrivialTree(), () -> {}).run();
+        TrivialTree tree =
+                new TrivialTree() {
+                    @Override
+                    public long init(FuseCall call, long offered) {
+                        return FuseAbi.OVER_IO_URING;
+                    }
+                };
+        try (RingPermission rings = RingPermission.take(linux);
+                FuseMount mount =
+                        FuseMount.make(
+                                linux,
+                                args[0],
+                                "trivial",
+                                "trivial",
+                                flags,
+                                "default_permissions")) {
+            new FuseSession(linux, mount.transport(), tree, rings::putBack).run();
         }
     }
 }
