@@ -3,7 +3,8 @@ trees, the uppers that they leave, and what each makes of the other's upper.
 
 usage: oracle.py BASE 'MOUNT COMMAND with {lower} {upper} {work} {options} {merged}' SEED STEPS
 
-BASE lies on a file system of its own. $OPTIONS, with a comma before each, are given to both. Prints the steps that matter, as few as it finds, and ends with 1 where the two differ.
+BASE lies on a file system of its own. $OPTIONS, with a comma before each, are given to both. Prints the steps that matter, as few
+as it finds, and ends with 1 where the two differ.
 """
 import errno, os, random, shutil, stat, subprocess, sys, time
 

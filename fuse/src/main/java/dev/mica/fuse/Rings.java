@@ -15,12 +15,16 @@ final class Rings {
     /** A machine that may have more processors is served without: each takes a thread. */
     private static final int MOST_PROCESSORS = Workers.MOST / 4;
 
+    /**
+     * How many the machine may have, which is how many rings the kernel waits for; 0 if unknown.
+     */
+    private static final int PROCESSORS = processors();
+
     private final FuseSession session;
     private final Workers workers;
-    private final int processors = processors();
-    private final CountDownLatch opened = new CountDownLatch(processors);
+    private final CountDownLatch opened = new CountDownLatch(PROCESSORS);
     private final CountDownLatch begin = new CountDownLatch(1);
-    private final CountDownLatch registered = new CountDownLatch(processors);
+    private final CountDownLatch registered = new CountDownLatch(PROCESSORS);
     private volatile boolean wanted;
     private volatile boolean failed;
 
@@ -29,7 +33,6 @@ final class Rings {
         this.workers = workers;
     }
 
-    /** How many the machine may have, which is how many rings the kernel waits for. */
     private static int processors() {
         try {
             String list = Files.readString(Path.of("/sys/devices/system/cpu/possible")).strip();
@@ -44,10 +47,10 @@ final class Rings {
 
     /** Makes a ring for each processor; false where that cannot be. */
     boolean open() {
-        if (processors == 0 || processors > MOST_PROCESSORS) {
+        if (PROCESSORS == 0 || PROCESSORS > MOST_PROCESSORS) {
             return false;
         }
-        for (int i = 0; i < processors; i++) {
+        for (int i = 0; i < PROCESSORS; i++) {
             if (!workers.add(new RingWorker(session, workers, this, i, new AtomicInteger()))) {
                 isShort();
             }

@@ -26,7 +26,7 @@ final class Merge {
     private final LayerBackend backend;
     private final LayerStack stack;
     private final Marks marks;
-    private final Redirection redirects;
+    final Redirection redirects;
 
     Merge(Tree tree) {
         this.tree = tree;

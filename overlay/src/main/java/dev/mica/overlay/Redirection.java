@@ -78,21 +78,22 @@ final class Redirection {
             Directory from = walk.path[0] == '/' ? tree.root : parent;
             int base = from.handle(layer);
             int found = base < 0 ? Walk.NOTHING : walk.in(layer, base);
-            if (found < Walk.NOTHING) {
+            if (found == Walk.NOTHING) {
+                continue;
+            }
+            if (found < 0) {
                 return found;
             }
-            if (found >= 0) {
-                to.addLayer(layer, found);
-                to.xattrWhiteouts |= walk.xattrWhiteouts;
-            }
+            to.addLayer(layer, found);
+            to.xattrWhiteouts |= walk.xattrWhiteouts;
         }
         return 0;
     }
 
     /** Looks for one path in one layer after the other. */
     private final class Walk {
-        /** Nothing is there. A negative errno is less. */
-        static final int NOTHING = -1;
+        /** Nothing is there. No errno. */
+        static final int NOTHING = Integer.MIN_VALUE;
 
         private final Caller caller;
         private byte[] path;

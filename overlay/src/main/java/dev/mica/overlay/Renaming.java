@@ -28,7 +28,7 @@ final class Renaming {
         this.copyUp = copyUp;
         this.whiteouts = whiteouts;
         this.removal = removal;
-        this.redirects = new Redirection(tree, merge);
+        this.redirects = merge.redirects;
     }
 
     int rename(

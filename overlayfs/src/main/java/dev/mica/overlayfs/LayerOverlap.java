@@ -7,8 +7,10 @@ import dev.mica.linux.Statx;
 import dev.mica.overlayfs.OverlayMount.MountException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class LayerOverlap {
     private final List<Fd> directories = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Map<Identity, String> known = new HashMap<>();
+
+    /** Directories that lie in none of them: layers mostly have their parents in common. */
+    private final Set<Identity> clear = new HashSet<>();
 
     private record Identity(long dev, long ino) {}
 
@@ -73,12 +78,9 @@ final class LayerOverlap {
                 }
                 current = new Fd(linux, fd);
                 Identity parent = identity(fd);
-                if (parent.equals(at)) {
-                    return null; // the root
-                }
-                String found = known.get(parent);
-                if (found != null) {
-                    return found;
+                String found = parent.equals(at) ? null : known.get(parent);
+                if (found != null || !clear.add(parent)) {
+                    return found; // the root is its own parent
                 }
                 at = parent;
             }

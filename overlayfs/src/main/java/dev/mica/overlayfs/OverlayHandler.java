@@ -37,6 +37,7 @@ final class OverlayHandler implements FuseHandler {
     private final FdLayers layers;
     private final DeviceTransport device;
     private final boolean passesThrough;
+    private final boolean overRings;
 
     @SuppressWarnings("ThreadLocalUsage") // one for each mount
     private final ThreadLocal<FuseCaller> callers = new ThreadLocal<>();
@@ -47,13 +48,19 @@ final class OverlayHandler implements FuseHandler {
      * Serves an overlay.
      *
      * @param passesThrough whether the kernel lets this process pass data through
+     * @param overRings whether it lets requests come over io_uring
      */
     OverlayHandler(
-            Overlay overlay, FdLayers layers, DeviceTransport device, boolean passesThrough) {
+            Overlay overlay,
+            FdLayers layers,
+            DeviceTransport device,
+            boolean passesThrough,
+            boolean overRings) {
         this.overlay = overlay;
         this.layers = layers;
         this.device = device;
         this.passesThrough = passesThrough;
+        this.overRings = overRings;
     }
 
     private FuseCaller caller(FuseCall call) {
@@ -79,9 +86,10 @@ final class OverlayHandler implements FuseHandler {
                         | FuseAbi.POSIX_ACL
                         | FuseAbi.CACHE_SYMLINKS
                         | FuseAbi.NO_OPENDIR_SUPPORT
-                        | FuseAbi.HANDLE_KILLPRIV_V2
-                        | FuseAbi.OVER_IO_URING;
-        return passesThrough ? wanted | FuseAbi.PASSTHROUGH : wanted;
+                        | FuseAbi.HANDLE_KILLPRIV_V2;
+        return wanted
+                | (passesThrough ? FuseAbi.PASSTHROUGH : 0)
+                | (overRings ? FuseAbi.OVER_IO_URING : 0);
     }
 
     @Override

@@ -81,7 +81,8 @@ final class OverlayMount {
         try (RingPermission rings = RingPermission.take(linux);
                 FuseMount mount = mount(target, !writable)) {
             boolean passes = options.passthrough && options.upper != null && mayPass();
-            OverlayHandler handler = new OverlayHandler(overlay, layers, mount.transport(), passes);
+            OverlayHandler handler =
+                    new OverlayHandler(overlay, layers, mount.transport(), passes, rings.isGiven());
             mounted = mount;
             if (REHEARSED.compareAndSet(false, true)) {
                 rehearseEnd(mount.transport());
@@ -108,7 +109,7 @@ final class OverlayMount {
                     new Overlay(
                             layers,
                             new LayerStack(1, false, false, false, false, Redirects.REFUSED));
-            OverlayHandler handler = new OverlayHandler(overlay, layers, device, false);
+            OverlayHandler handler = new OverlayHandler(overlay, layers, device, false, false);
             new FuseSession(linux, new EndedTransport(), handler, () -> {}).run();
         }
     }
