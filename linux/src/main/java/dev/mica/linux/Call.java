@@ -33,6 +33,7 @@ enum Call {
     FLOCK("flock", 73, 32),
     FSYNC("fsync", 74, 82),
     FDATASYNC("fdatasync", 75, 83),
+    SYNC_FILE_RANGE("sync_file_range", 277, 84),
     FTRUNCATE("ftruncate", 77, 46),
     CHDIR("chdir", 80, 49, 0),
     FCHMOD("fchmod", 91, 52),

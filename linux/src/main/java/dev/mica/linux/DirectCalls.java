@@ -19,6 +19,8 @@ public final class DirectCalls {
     };
 
     /** Of the descriptor itself. */
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
+
     private static final byte[] NO_NAME = {};
 
     /** Where the capabilities are, behind their header. */
@@ -131,6 +133,12 @@ public final class DirectCalls {
     public int fdatasync(int fd) {
         scratch.clear();
         return (int) call(Call.FDATASYNC, fd, 0, 0, 0);
+    }
+
+    /** Has the system begin to write a range's changed pages, and waits for none of them. */
+    public int startWriteBack(int fd, long offset, long length) {
+        scratch.clear();
+        return (int) call(Call.SYNC_FILE_RANGE, fd, offset, length, SYNC_FILE_RANGE_WRITE);
     }
 
     /** {@code ioctl(2)} with a plain argument. */

@@ -22,8 +22,8 @@ final class CopyUp {
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
 
-    /** How much is copied by one call: a copy can be waited for that long. */
-    private static final long CHUNK = 64L << 20;
+    /** How much is copied by one call: the disk writes one chunk while the next is copied. */
+    private static final long CHUNK = 8L << 20;
 
     private final Tree tree;
     private final LayerBackend backend;
@@ -326,6 +326,9 @@ final class CopyUp {
                 }
                 if (n == 0) {
                     break; // it was cut short meanwhile
+                }
+                if (n == CHUNK && tree.stack.sync()) {
+                    backend.startSync(target, from, n);
                 }
                 from += n;
                 copied = from;

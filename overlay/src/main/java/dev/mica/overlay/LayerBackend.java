@@ -143,6 +143,9 @@ public interface LayerBackend extends AutoCloseable {
 
     int syncDirectory(int directory);
 
+    /** Has the disk begin with a range that {@link #sync} will wait for: a hint. */
+    void startSync(int file, long offset, long length);
+
     int allocate(int file, int mode, long offset, long length);
 
     /** As {@code lseek}; for {@code SEEK_DATA} and {@code SEEK_HOLE} alone. */

@@ -447,6 +447,11 @@ public final class FdLayers implements LayerBackend {
     }
 
     @Override
+    public void startSync(int file, long offset, long length) {
+        hands.get().calls.startWriteBack(file, offset, length);
+    }
+
+    @Override
     public int syncDirectory(int directory) {
         Hand hand = hands.get();
         int base = base(hand, directory);
