@@ -108,8 +108,12 @@ public final class Flags {
     public static final long MS_NOSUID = 2;
     public static final long MS_NODEV = 4;
     public static final long MS_NOEXEC = 8;
+    public static final long MS_SYNCHRONOUS = 16;
     public static final long MS_REMOUNT = 32;
+    public static final long MS_DIRSYNC = 128;
+    public static final long MS_NOSYMFOLLOW = 256;
     public static final long MS_NOATIME = 1024;
+    public static final long MS_NODIRATIME = 2048;
     public static final long MS_BIND = 4096;
     public static final long MS_MOVE = 8192;
     public static final long MS_REC = 16384;
@@ -117,6 +121,15 @@ public final class Flags {
     public static final long MS_PRIVATE = 1 << 18;
     public static final long MS_SLAVE = 1 << 19;
     public static final long MS_SHARED = 1 << 20;
+    public static final long MS_RELATIME = 1 << 21;
+    public static final long MS_STRICTATIME = 1 << 24;
+
+    public static final int OPEN_TREE_CLONE = 1;
+    public static final long MOUNT_ATTR_RDONLY = 1;
+    static final long MOUNT_ATTR_ATIME = 0x70;
+    public static final long MOUNT_ATTR_NOATIME = 0x10;
+    public static final long MOUNT_ATTR_STRICTATIME = 0x20;
+    public static final long MOUNT_ATTR_NODIRATIME = 0x80;
 
     public static final int MNT_FORCE = 1;
     public static final int MNT_DETACH = 2;

@@ -40,6 +40,42 @@ interface MountCalls extends Kernel {
     }
 
     /**
+     * {@code open_tree(2)}: a mount of a directory that nobody else sees, of that file system alone
+     * and private; it ends with the last descriptor below it.
+     *
+     * @param attributes {@code MOUNT_ATTR_} bits; those for access times take the place of what it
+     *     had
+     * @return a descriptor or the negative errno: EPERM without CAP_SYS_ADMIN, EINVAL where
+     *     something is mounted below that must not be taken away
+     */
+    default int privateMount(int directory, long attributes) {
+        int mount;
+        try (Scratch s = Scratch.take()) {
+            int how = Flags.OPEN_TREE_CLONE | Flags.AT_EMPTY_PATH | Flags.O_CLOEXEC;
+            mount = (int) invoke(this, s, Call.OPEN_TREE, directory, s.name(""), how);
+        }
+        if (mount < 0) {
+            return mount;
+        }
+        long result;
+        try (Scratch s = Scratch.take()) {
+            int at = s.reserveZeroed(32);
+            s.memory.putLong(at, attributes);
+            s.memory.putLong(at + 8, Flags.MOUNT_ATTR_ATIME | Flags.MOUNT_ATTR_NODIRATIME);
+            s.memory.putLong(at + 16, Flags.MS_PRIVATE);
+            int how = Flags.AT_EMPTY_PATH;
+            long address = s.address(at);
+            result = invoke(this, s, Call.MOUNT_SETATTR, mount, s.name(""), how, address, 32);
+        }
+        if (result < 0) {
+            try (Scratch s = Scratch.take()) {
+                invoke(this, s, Call.CLOSE, mount);
+            }
+        }
+        return result < 0 ? (int) result : mount;
+    }
+
+    /**
      * {@code unshare(2)}: of the calling thread alone, which must be a platform thread that ends
      * afterwards.
      */

@@ -81,6 +81,11 @@ public final class Mounts {
                 });
     }
 
+    /** Gives a mount other flags ({@code MS_} bits); its file system's own options stay. */
+    public void remount(String target, long flags) {
+        linux.mount("", target, "", Flags.MS_REMOUNT | flags, "");
+    }
+
     /** Shows a directory or file at another place as well. */
     public void bind(String source, String target) {
         linux.mount(source, target, "", Flags.MS_BIND, "");

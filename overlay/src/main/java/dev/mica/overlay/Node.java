@@ -62,6 +62,9 @@ public class Node {
     /** A lower's file that somebody changed below the mount: nothing may be kept of it. */
     boolean live;
 
+    /** Who has it open may map it and write there: that changes its times, and nobody says so. */
+    boolean mappable;
+
     /** What {@link #file} was before a copy-up: somebody may be reading it. */
     int retired = NO_FILE;
 
@@ -125,6 +128,11 @@ public class Node {
      */
     public boolean isLive() {
         return live;
+    }
+
+    /** Whether its attributes may change without a request that says so. */
+    public boolean changesUnseen() {
+        return live || mappable;
     }
 
     public boolean isDirectory() {

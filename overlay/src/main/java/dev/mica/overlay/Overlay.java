@@ -275,6 +275,21 @@ public final class Overlay implements AutoCloseable {
         }
     }
 
+    /**
+     * A file that is passed through was opened for both, and can be mapped: whether that is new. It
+     * holds until the node is forgotten, for a mapping lives longer than the descriptor.
+     */
+    public boolean mayBeMapped(Node node) {
+        tree.lock.lock();
+        try {
+            boolean first = !node.mappable;
+            node.mappable = true;
+            return first;
+        } finally {
+            tree.lock.unlock();
+        }
+    }
+
     /** Whether nothing need be known of the writes to an open node: it is the upper's for good. */
     public boolean passes(Node node) {
         return node.isRegular() && tree.stack.isUpper(node.layer) && !node.privileged;

@@ -58,13 +58,13 @@ final class FuseCaller extends Caller implements Overlay.Names {
         a.uid = s.uid;
         a.gid = s.gid;
         a.rdev = s.rdev;
-        call.attributesValid(node.isLive() ? 0 : valid);
+        call.attributesValid(node.changesUnseen() ? 0 : valid);
     }
 
     /** Answers the node that was found or made. */
     void entry() {
         attributes(node());
-        call.entry(node().id(), node().generation(), valid, node().isLive() ? 0 : valid);
+        call.entry(node().id(), node().generation(), valid, node().changesUnseen() ? 0 : valid);
     }
 
     void list(boolean withNodes) {

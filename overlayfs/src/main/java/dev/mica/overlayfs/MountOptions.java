@@ -1,23 +1,57 @@
 package dev.mica.overlayfs;
 
+import static java.util.Map.entry;
+
+import dev.mica.linux.Flags;
 import dev.mica.overlay.LayerStack.Redirects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code -o} says: the options of the kernel's overlayfs and of fuse-overlayfs. */
 final class MountOptions {
+    /** One of them holds. */
+    private static final long ATIME = Flags.MS_NOATIME | Flags.MS_RELATIME | Flags.MS_STRICTATIME;
+
+    private static final Map<String, Long> SETS =
+            Map.ofEntries(
+                    entry("ro", Flags.MS_RDONLY),
+                    entry("nosuid", Flags.MS_NOSUID),
+                    entry("nodev", Flags.MS_NODEV),
+                    entry("noexec", Flags.MS_NOEXEC),
+                    entry("sync", Flags.MS_SYNCHRONOUS),
+                    entry("dirsync", Flags.MS_DIRSYNC),
+                    entry("nosymfollow", Flags.MS_NOSYMFOLLOW),
+                    entry("nodiratime", Flags.MS_NODIRATIME),
+                    entry("noatime", Flags.MS_NOATIME),
+                    entry("relatime", Flags.MS_RELATIME),
+                    entry("strictatime", Flags.MS_STRICTATIME));
+
+    private static final Map<String, Long> CLEARS =
+            Map.ofEntries(
+                    entry("rw", Flags.MS_RDONLY),
+                    entry("suid", Flags.MS_NOSUID),
+                    entry("dev", Flags.MS_NODEV),
+                    entry("exec", Flags.MS_NOEXEC),
+                    entry("async", Flags.MS_SYNCHRONOUS),
+                    entry("symfollow", Flags.MS_NOSYMFOLLOW),
+                    entry("diratime", Flags.MS_NODIRATIME),
+                    entry("atime", Flags.MS_NOATIME),
+                    entry("norelatime", Flags.MS_RELATIME),
+                    entry("nostrictatime", Flags.MS_STRICTATIME));
+
     final List<String> lowers = new ArrayList<>();
     @Nullable String upper;
     @Nullable String work;
     boolean isVolatile;
     boolean userXattr;
     boolean aufs = true;
-    boolean readOnly;
-    boolean noSuid;
-    boolean noDev;
-    boolean noExec;
-    boolean noAtime;
+    boolean remount;
+
+    /** Of {@code mount(2)}, as {@code MS_} bits. */
+    long flags;
+
     boolean passthrough = true;
     @Nullable Boolean allowOther;
     private @Nullable Redirects redirects;
@@ -105,11 +139,7 @@ final class MountOptions {
             case "aufs" -> aufs = isOn(option, value);
             case "passthrough" -> passthrough = isOn(option, value);
             case "allow_other" -> allowOther = true;
-            case "ro" -> readOnly = true;
-            case "nosuid" -> noSuid = true;
-            case "nodev" -> noDev = true;
-            case "noexec" -> noExec = true;
-            case "noatime" -> noAtime = true;
+            case "remount" -> remount = true;
             case "fsname" -> source = unescape(value);
             case "subtype" -> subtype = unescape(value);
             case "redirect_dir" ->
@@ -132,10 +162,20 @@ final class MountOptions {
                     throw new BadOptionException(option, "only 0 is served");
                 }
             }
-            case "rw", "suid", "dev", "exec", "atime", "private", "default_permissions" -> {}
+            case "defaults", "private", "default_permissions", "user_id", "group_id" -> {}
             case "uuid", "fsync", "timeout", "threaded", "fast_ino", "noxattrs", "plugins" -> {}
             case "static_nlink", "noacl", "ino32_t", "max_write", "context" -> {}
-            default -> unknown(option, name);
+            default -> {
+                Long set = SETS.get(name);
+                Long clear = CLEARS.get(name);
+                if (set != null) {
+                    flags = ((set & ATIME) != 0 ? flags & ~ATIME : flags) | set;
+                } else if (clear != null) {
+                    flags &= ~clear;
+                } else {
+                    unknown(option, name);
+                }
+            }
         }
     }
 

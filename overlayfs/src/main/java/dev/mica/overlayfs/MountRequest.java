@@ -2,6 +2,7 @@ package dev.mica.overlayfs;
 
 import dev.mica.errno.ErrnoException;
 import dev.mica.linux.Linux;
+import dev.mica.linux.Mounts;
 import dev.mica.overlayfs.MountOptions.BadOptionException;
 import dev.mica.overlayfs.OverlayMount.MountException;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class MountRequest {
     }
 
     /**
-     * Mounts and serves until it is unmounted.
+     * Mounts and serves until it is unmounted; or gives a mount other flags.
      *
      * @param begun is told of the mount before it is made, to unmount it
      * @param errors takes what is to be said, a line each
@@ -83,6 +84,12 @@ final class MountRequest {
             errors.accept("option " + ignored + " is unknown, and ignored");
         }
         try {
+            if (options.remount) {
+                // its server keeps what it serves: flags are all that can change
+                new Mounts(linux).remount(target, options.flags);
+                ready.run();
+                return true;
+            }
             OverlayMount mount = new OverlayMount(linux, options, base);
             begun.accept(mount);
             mount.serve(target, ready);

@@ -297,14 +297,18 @@ final class OverlayHandler implements FuseHandler {
         if (result == 0 && killPrivileges) {
             result = overlay.dropPrivileges(caller, node);
         }
-        if (result == 0) {
-            opened(call, caller, node);
+        if (result == 0 && opened(call, caller, node, flags)) {
+            call.attributesChanged(id);
         }
         return result;
     }
 
-    /** Answers an open in the way that the node is open already, or that suits it best. */
-    private void opened(FuseCall call, FuseCaller caller, Node node) {
+    /**
+     * Answers an open in the way that the node is open already, or that suits it best.
+     *
+     * @return whether attributes that were told of it before hold no more
+     */
+    private boolean opened(FuseCall call, FuseCaller caller, Node node, int flags) {
         io.lock();
         try {
             if (node.io() == Node.Io.NONE) {
@@ -320,12 +324,10 @@ final class OverlayHandler implements FuseHandler {
             }
             if (node.io() == Node.Io.PASSED_THROUGH) {
                 call.opened(0, FuseAbi.FOPEN_PASSTHROUGH, node.backing());
-            } else if (node.isLive()) {
-                call.attributesChanged(node.id());
-                call.opened(0, 0, 0);
-            } else {
-                call.opened(0, FuseAbi.FOPEN_KEEP_CACHE, 0);
+                return (flags & ACCESS_MODE) == Flags.O_RDWR && overlay.mayBeMapped(node);
             }
+            call.opened(0, node.isLive() ? 0 : FuseAbi.FOPEN_KEEP_CACHE, 0);
+            return node.isLive();
         } finally {
             io.unlock();
         }
@@ -358,13 +360,13 @@ final class OverlayHandler implements FuseHandler {
         }
         FuseCaller caller = caller(call);
         int result = overlay.create(caller, directory, name, length, mode);
-        return created(call, caller, result);
+        return created(call, caller, result, flags);
     }
 
-    private int created(FuseCall call, FuseCaller caller, int result) {
+    private int created(FuseCall call, FuseCaller caller, int result, int flags) {
         if (result >= 0) {
+            boolean _ = opened(call, caller, caller.node(), flags); // none was told before
             caller.entry();
-            opened(call, caller, caller.node());
         }
         return result;
     }
@@ -376,7 +378,7 @@ final class OverlayHandler implements FuseHandler {
             return -Errno.ESTALE;
         }
         FuseCaller caller = caller(call);
-        return created(call, caller, overlay.createNameless(caller, directory, mode));
+        return created(call, caller, overlay.createNameless(caller, directory, mode), flags);
     }
 
     @Override

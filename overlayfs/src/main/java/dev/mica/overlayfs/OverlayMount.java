@@ -66,7 +66,6 @@ final class OverlayMount {
 
     private void run(String target, Runnable ready) throws InterruptedException {
         FdLayers layers = new FdLayers(linux, roots);
-        boolean writable = options.upper != null && !options.readOnly;
         // trusted.* attributes are the machine's root's alone
         boolean userMarks = options.userXattr || !UserNamespace.isInitial();
         LayerStack stack =
@@ -79,7 +78,7 @@ final class OverlayMount {
                         options.redirects(userMarks));
         Overlay overlay = new Overlay(layers, stack);
         try (RingPermission rings = RingPermission.take(linux);
-                FuseMount mount = mount(target, !writable)) {
+                FuseMount mount = mount(target)) {
             boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler =
                     new OverlayHandler(overlay, layers, mount.transport(), passes, rings.isGiven());
@@ -147,14 +146,9 @@ final class OverlayMount {
         }
     }
 
-    private FuseMount mount(String target, boolean readOnly) {
+    private FuseMount mount(String target) {
         boolean all = options.allowOther == null ? linux.geteuid() == 0 : options.allowOther;
-        long flags =
-                (readOnly ? Flags.MS_RDONLY : 0)
-                        | (options.noSuid ? Flags.MS_NOSUID : 0)
-                        | (options.noDev ? Flags.MS_NODEV : 0)
-                        | (options.noExec ? Flags.MS_NOEXEC : 0)
-                        | (options.noAtime ? Flags.MS_NOATIME : 0);
+        long flags = options.flags | (options.upper == null ? Flags.MS_RDONLY : 0);
         String texts = all ? "default_permissions,allow_other" : "default_permissions";
         return FuseMount.make(linux, target, options.subtype, options.source, flags, texts);
     }
@@ -182,30 +176,28 @@ final class OverlayMount {
         }
         LayerOverlap overlap = new LayerOverlap(linux);
         if (options.upper != null) {
-            Fd upper = open("upperdir", options.upper);
-            roots.add(upper);
-            overlap.add("upperdir: " + options.upper, upper);
-            claim(upper, options.upper);
+            add(overlap, "upperdir", options.upper);
         }
         for (String lower : options.lowers) {
-            Fd root = open("lowerdir", lower);
-            roots.add(root);
-            overlap.add("lowerdir: " + lower, root);
+            add(overlap, "lowerdir", lower);
         }
-        if (options.work != null && options.upper != null) {
-            // before anything is removed in it
-            try (Fd work = open("workdir", options.work)) {
-                overlap.add("workdir: " + options.work, work);
-                overlap.check();
-            }
-        } else {
-            overlap.check();
+        if (options.upper != null && options.work != null) {
+            add(overlap, "workdir", options.work);
         }
-        if (options.work != null && options.upper != null) {
-            roots.add(
-                    new WorkDirectory(linux, below(options.work), options.isVolatile)
-                            .open(roots.getFirst()));
+        overlap.check(); // before anything is removed in the workdir
+        new LayerMounts(linux).take(roots, options.upper != null, options.flags);
+        if (options.upper != null && options.work != null) {
+            claim(roots.getFirst(), options.upper);
+            Fd outer = roots.removeLast();
+            WorkDirectory work = new WorkDirectory(linux, outer, options.work, options.isVolatile);
+            roots.add(work.open(roots.getFirst()));
         }
+    }
+
+    private void add(LayerOverlap overlap, String option, String path) {
+        Fd directory = open(option, path);
+        roots.add(directory);
+        overlap.add(option + ": " + path, directory);
     }
 
     /**

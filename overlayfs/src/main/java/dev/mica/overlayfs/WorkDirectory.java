@@ -1,6 +1,5 @@
 package dev.mica.overlayfs;
 
-import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.linux.Directory;
 import dev.mica.linux.Fd;
@@ -19,24 +18,31 @@ final class WorkDirectory {
     private static final String VOLATILE = "volatile";
 
     private final Linux linux;
+    private final Directory outer;
     private final String path;
     private final boolean isVolatile;
 
-    WorkDirectory(Linux linux, String path, boolean isVolatile) {
+    /**
+     * Takes ownership of the workdir's descriptor.
+     *
+     * @param path for messages
+     */
+    WorkDirectory(Linux linux, Fd directory, String path, boolean isVolatile) {
         this.linux = linux;
+        this.outer = new Directory(linux, directory);
         this.path = path;
         this.isVolatile = isVolatile;
     }
 
     /** Made ready and open. */
     Fd open(Fd upper) {
-        try (Directory outer = open(path)) {
+        try (outer) {
             if (outer.stat().dev() != linux.fstat(upper.number()).dev()) {
                 throw new MountException(
                         "option workdir: " + path + " is not on the upperdir's file system");
             }
             if (outer.find(WORK).isPresent()) {
-                refuseVolatile(outer);
+                refuseVolatile();
                 outer.removeTree(WORK);
             }
             outer.mkdir(WORK, 0);
@@ -54,7 +60,7 @@ final class WorkDirectory {
         }
     }
 
-    private void refuseVolatile(Directory outer) {
+    private void refuseVolatile() {
         try (Directory work = outer.directory(WORK)) {
             if (work.find(INCOMPAT).isEmpty()) {
                 return;
@@ -70,14 +76,5 @@ final class WorkDirectory {
                 }
             }
         }
-    }
-
-    private Directory open(String directory) {
-        int number = linux.openat(Flags.AT_FDCWD, directory, Flags.O_DIRECTORY, 0);
-        if (number < 0) {
-            throw new MountException(
-                    "option workdir: cannot open " + directory + ": " + Errno.text(-number));
-        }
-        return new Directory(linux, new Fd(linux, number));
     }
 }
