@@ -112,9 +112,14 @@ final class Attributes {
                 || (caller.uid != 0 && caller.gid != caller.other.gid)) {
             kept &= ~Mode.SET_GID;
         }
-        return kept == mode
-                ? 0
-                : backend.chmod(place.at, place.name, place.length, kept & Mode.PERMISSIONS);
+        if (kept == mode) {
+            return 0;
+        }
+        result = backend.chmod(place.at, place.name, place.length, kept & Mode.PERMISSIONS);
+        if (result == 0) {
+            caller.changed(node); // a write answers no permissions
+        }
+        return result;
     }
 
     int getXattr(Caller caller, Node node, byte[] name, int length, byte[] target) {

@@ -119,7 +119,7 @@ public final class FdLayers implements LayerBackend {
         if (base < 0) {
             return base;
         }
-        int fd = hand.calls.openat(base, DOT, 1, Flags.O_DIRECTORY, 0);
+        int fd = openUnseen(hand, base, DOT, 1, Flags.O_DIRECTORY);
         if (fd < 0) {
             return fd;
         }
@@ -195,9 +195,15 @@ public final class FdLayers implements LayerBackend {
         if (base < 0) {
             return base;
         }
-        int flags = write ? Flags.O_RDWR : Flags.O_RDONLY | Flags.O_NOATIME;
-        int fd = open(hand, base, name, length, flags);
-        return fd == -Errno.EPERM && !write ? open(hand, base, name, length, 0) : fd;
+        return write
+                ? open(hand, base, name, length, Flags.O_RDWR)
+                : openUnseen(hand, base, name, length, 0);
+    }
+
+    /** Reads change no access time, where this process may ask for that. */
+    private static int openUnseen(Hand hand, int base, byte[] name, int length, int flags) {
+        int fd = open(hand, base, name, length, flags | Flags.O_NOATIME);
+        return fd == -Errno.EPERM ? open(hand, base, name, length, flags) : fd;
     }
 
     private static int open(Hand hand, int base, byte[] name, int length, int flags) {

@@ -556,7 +556,6 @@ final class OverlayHandler implements FuseHandler {
         if (call.uid() == 0 || node == null) {
             return 0;
         }
-        call.attributesChanged(id);
         return overlay.dropPrivileges(caller(call), node);
     }
 
