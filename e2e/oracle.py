@@ -137,7 +137,7 @@ class Side:
             case "unlink":
                 return os.unlink(p)
             case "rename":
-                if "redirect_dir=on" in OPTIONS and os.path.isdir(p) and os.path.isdir(q) and os.listdir(q):
+                if OPTIONS and os.path.isdir(p) and os.path.isdir(q) and os.listdir(q):
                     return "ENOTEMPTY"  # the kernel has copied it up, and touched its directory, before it says so
                 return os.rename(p, q)
             case "exchange" | "noreplace":
@@ -236,6 +236,8 @@ def renameat2(p, q, flags):
 def said(s):
     size = s.st_size if not stat.S_ISDIR(s.st_mode) else 0
     when = int(s.st_mtime) if s.st_mtime < START or s.st_mtime > START + 86400 else "now"
+    if "metacopy=on" in OPTIONS and stat.S_ISREG(s.st_mode):
+        when = "any"  # the kernel changes it when data comes to a file that was without
     links = s.st_nlink if not stat.S_ISDIR(s.st_mode) else 0
     return oct(s.st_mode), links, s.st_uid, s.st_gid, size, when, s.st_rdev
 

@@ -44,6 +44,8 @@ def sync(path):
 def change(what, path, i):
     match what:
         case "append" | "truncate":
+            if i % 2:
+                os.chmod(path, 0o644)  # with metacopy the data comes with the next step
             fd = os.open(path, os.O_WRONLY | (os.O_APPEND if what == "append" else os.O_TRUNC))
             os.write(fd, new(i))
             os.fsync(fd)

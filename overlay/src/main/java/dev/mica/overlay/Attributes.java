@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What is said of a file beside its name and data: changed in the upper alone. */
 final class Attributes {
-    private static final byte[] CAPABILITY =
-            "security.capability".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] CAPABILITY = "security.capability".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DEFAULT_ACL =
             "system.posix_acl_default".getBytes(StandardCharsets.US_ASCII);
 
@@ -29,12 +28,18 @@ final class Attributes {
         if (result < 0) {
             return result;
         }
-        describe(node, state);
+        describe(caller, node);
         return 0;
     }
 
     /** What a layer says becomes what users see. */
-    void describe(Node node, FileState state) {
+    void describe(Caller caller, Node node) {
+        FileState state = caller.state;
+        LowerData data = node.data;
+        if (data != null
+                && backend.stat(data.directory, data.name, data.name.length, caller.other) == 0) {
+            state.blocks = caller.other.blocks;
+        }
         tree.noteChange(node, state);
         state.ino = node.ino;
         if (node instanceof Directory directory && directory.isMerged()) {
@@ -43,14 +48,14 @@ final class Attributes {
     }
 
     int chmod(Caller caller, Node node, int mode) {
-        int result = upper(caller, node, CopyUp.WHOLE);
+        int result = upper(caller, node, CopyUp.METADATA);
         return result < 0
                 ? result
                 : backend.chmod(caller.place.at, caller.place.name, caller.place.length, mode);
     }
 
     int chown(Caller caller, Node node, int uid, int gid) {
-        int result = upper(caller, node, CopyUp.WHOLE);
+        int result = upper(caller, node, CopyUp.METADATA);
         return result < 0
                 ? result
                 : backend.chown(caller.place.at, caller.place.name, caller.place.length, uid, gid);
@@ -63,7 +68,7 @@ final class Attributes {
             int accessNanos,
             long modifySeconds,
             int modifyNanos) {
-        int result = upper(caller, node, CopyUp.WHOLE);
+        int result = upper(caller, node, CopyUp.METADATA);
         return result < 0
                 ? result
                 : backend.times(
@@ -96,7 +101,7 @@ final class Attributes {
 
     /** A write by somebody without the right to keep them takes set-user-ID and its like. */
     int dropPrivileges(Caller caller, Node node) {
-        int result = upper(caller, node, CopyUp.WHOLE);
+        int result = upper(caller, node, CopyUp.METADATA);
         if (result < 0) {
             return result;
         }
@@ -138,7 +143,7 @@ final class Attributes {
     int setXattr(
             Caller caller, Node node, byte[] name, int length, byte[] value, int size, int flags) {
         byte[] attribute = tree.marks.inLayer(name, length);
-        int result = upper(caller, node, CopyUp.WHOLE);
+        int result = upper(caller, node, CopyUp.METADATA);
         if (result < 0) {
             return result;
         }
@@ -158,7 +163,7 @@ final class Attributes {
                             place.at, place.name, place.length, attribute, LayerBackend.NONE);
         }
         if (result >= 0) {
-            result = upper(caller, node, CopyUp.WHOLE);
+            result = upper(caller, node, CopyUp.METADATA);
         }
         if (result < 0) {
             return result;

@@ -54,9 +54,12 @@ final class Content {
             }
             Place place = caller.place;
             int file = tree.place(node, place);
-            boolean up = tree.stack.isUpper(place.layer);
+            boolean up = tree.stack.isUpper(place.layer) && node.data == null;
             if (file == 0) {
-                file = backend.open(place.at, place.name, place.length, up);
+                file =
+                        up
+                                ? backend.open(place.at, place.name, place.length, true)
+                                : copyUp.openData(node, place);
             }
             boolean privileged =
                     file >= 0

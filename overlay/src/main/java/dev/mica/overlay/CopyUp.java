@@ -16,6 +16,9 @@ final class CopyUp {
     /** All of a file. */
     static final long WHOLE = Long.MAX_VALUE;
 
+    /** None of it, if a file may be without. */
+    static final long METADATA = -1;
+
     /** A copy of so much is done before another thread could take over. */
     private static final long SHORT = 1 << 20;
 
@@ -37,7 +40,7 @@ final class CopyUp {
         this.tree = tree;
         this.backend = tree.backend;
         this.marks = tree.marks;
-        this.unshared = new boolean[tree.stack.layers()];
+        this.unshared = new boolean[tree.stack.layers() + tree.stack.dataLayers()];
     }
 
     /** Sees that a directory has a part in the upper: 0 or the negative errno. */
@@ -48,13 +51,14 @@ final class CopyUp {
     /**
      * Sees that a file is in the upper: 0 or the negative errno.
      *
-     * @param size how much of its data is wanted; {@link #WHOLE} for all
+     * @param size how much of its data is wanted; {@link #WHOLE} for all, {@link #METADATA} for
+     *     none
      */
     int node(Caller caller, Node node, long size) {
         if (!tree.stack.hasUpper()) {
             return -Errno.EROFS;
         }
-        if (isUp(node)) {
+        if (isUp(node, size)) {
             return 0;
         }
         tree.begin(node);
@@ -65,10 +69,10 @@ final class CopyUp {
         }
     }
 
-    private boolean isUp(Node node) {
+    private boolean isUp(Node node, long size) {
         tree.lock.lock();
         try {
-            return node.layer == 0;
+            return node.layer == 0 && (size == METADATA || node.data == null);
         } finally {
             tree.lock.unlock();
         }
@@ -79,8 +83,11 @@ final class CopyUp {
         if (!tree.stack.hasUpper()) {
             return -Errno.EROFS;
         }
-        if (isUp(node)) {
+        if (isUp(node, size)) {
             return 0;
+        }
+        if (isUp(node, METADATA)) {
+            return complete(caller, node, size);
         }
         Directory parent = node.parent;
         if (parent == null) {
@@ -180,13 +187,15 @@ final class CopyUp {
             return target;
         }
         int result = 0;
-        long wanted = Math.min(size, state.size);
-        if (wanted > SHORT) {
-            caller.mayTakeLong();
-        }
-        if (wanted > 0) {
-            source = backend.open(from.at, from.name, from.length, false);
-            result = source < 0 ? source : copyData(node, source, target, wanted, state);
+        boolean without = size == METADATA && tree.stack.metacopy();
+        if (without) {
+            result = leaveData(target, state.size);
+        } else {
+            long wanted = wanted(caller, size, state.size);
+            if (wanted > 0) {
+                source = openData(node, from);
+                result = source < 0 ? source : copyData(node, source, target, wanted, state);
+            }
         }
         if (result == 0) {
             result = dress(caller, from, ~target, LayerBackend.NONE, 0, state, state.nlink == 1);
@@ -214,8 +223,132 @@ final class CopyUp {
             }
             return result;
         }
-        arrived(node, state.ino, target);
+        if (without) {
+            arrivedWithout(node, state.ino, to, target);
+        } else {
+            arrived(node, state.ino, target);
+        }
         return 0;
+    }
+
+    /** How many bytes are copied. */
+    private static long wanted(Caller caller, long size, long all) {
+        long wanted = size == METADATA ? all : Math.min(size, all);
+        if (wanted > SHORT) {
+            caller.mayTakeLong();
+        }
+        return wanted;
+    }
+
+    /** A file is as long as its data, which the lower keeps. */
+    private int leaveData(int target, long size) {
+        int result = backend.truncate(target, size);
+        return result < 0
+                ? result
+                : backend.setXattr(
+                        ~target, LayerBackend.NONE, 0, marks.metacopy, LayerBackend.NONE, 0, 0);
+    }
+
+    /** Opens what has a node's data, to read: an open file. */
+    int openData(Node node, Place place) {
+        LowerData data = node.data;
+        return data == null
+                ? backend.open(place.at, place.name, place.length, false)
+                : backend.open(data.directory, data.name, data.name.length, false);
+    }
+
+    /**
+     * The data comes to a file of the upper that was without. It is whole and on disk before the
+     * mark goes that says it is not; its owner sees no change of the file's times or capabilities.
+     */
+    private int complete(Caller caller, Node node, long size) {
+        LowerData data = node.data;
+        Place place = caller.place;
+        FileState state = caller.state;
+        int result = tree.place(node, place);
+        if (result == 0) {
+            result = backend.stat(place.at, place.name, place.length, state);
+        }
+        if (result < 0 || data == null) {
+            return result;
+        }
+        backend.actAs(LayerBackend.SELF, LayerBackend.SELF);
+        long wanted = wanted(caller, size, state.size);
+        int source = openData(node, place);
+        int target = source < 0 ? source : backend.open(place.at, place.name, place.length, true);
+        result = Math.min(target, 0);
+        byte[] value = caller.small;
+        int capability = -1;
+        if (result == 0) {
+            capability =
+                    backend.getXattr(
+                            place.at, place.name, place.length, Attributes.CAPABILITY, value);
+            result = wanted == 0 ? 0 : copyData(node, source, target, wanted, state);
+        }
+        if (result == 0 && wanted < state.size) {
+            result = backend.truncate(target, wanted);
+        }
+        if (result == 0 && capability > 0) {
+            result =
+                    backend.setXattr(
+                            place.at,
+                            place.name,
+                            place.length,
+                            Attributes.CAPABILITY,
+                            value,
+                            capability,
+                            0);
+        }
+        if (result == 0) {
+            result =
+                    backend.times(
+                            place.at,
+                            place.name,
+                            place.length,
+                            state.accessSeconds,
+                            state.accessNanos,
+                            state.modifySeconds,
+                            state.modifyNanos);
+        }
+        if (result == 0 && tree.stack.sync()) {
+            result = backend.sync(target, false);
+        }
+        if (result == 0) {
+            result = backend.removeXattr(place.at, place.name, place.length, marks.metacopy);
+        }
+        if (source >= 0) {
+            backend.close(source);
+        }
+        if (result < 0) {
+            if (target >= 0) {
+                backend.close(target);
+            }
+            return result;
+        }
+        arrived(node, node.realIno, target);
+        return 0;
+    }
+
+    /** The node is in the upper now, and its data where it was. */
+    private void arrivedWithout(Node node, long realIno, Place to, int target) {
+        byte[] name = java.util.Arrays.copyOf(to.name, to.length);
+        tree.lock.lock();
+        try {
+            Directory parent = node.parent;
+            if (node.data == null && parent != null) {
+                int directory = parent.handle(node.layer);
+                backend.retain(directory);
+                node.data = new LowerData(node.layer, directory, name, null);
+            }
+            node.layer = 0;
+            node.realIno = realIno;
+            if (parent != null) {
+                Tree.listing(parent).copiedUp(node.slot);
+            }
+        } finally {
+            tree.lock.unlock();
+        }
+        backend.close(target);
     }
 
     /** An open file that has lost its last name: its copy has none either. */
@@ -237,9 +370,9 @@ final class CopyUp {
         if (target < 0) {
             return target;
         }
-        long wanted = Math.min(size, state.size);
+        long wanted = wanted(caller, size, state.size);
         if (wanted > 0) {
-            int source = backend.open(from.at, from.name, from.length, false);
+            int source = openData(node, from);
             result = source < 0 ? source : copyData(node, source, target, wanted, state);
             if (source >= 0) {
                 backend.close(source);
@@ -275,6 +408,7 @@ final class CopyUp {
         int unused = target;
         tree.lock.lock();
         try {
+            tree.setData(node, null);
             node.layer = 0;
             node.realIno = realIno;
             if (node.parent != null) {
@@ -296,7 +430,8 @@ final class CopyUp {
 
     /** Copies the data of a node, whose state it was told, as far as it is wanted. */
     private int copyData(Node node, int source, int target, long wanted, FileState state) {
-        int layer = node.layer;
+        LowerData lower = node.data;
+        int layer = lower == null ? node.layer : lower.layer;
         if (wanted == state.size && !unshared[layer]) {
             int cloned = backend.cloneData(source, target);
             if (cloned == 0) {

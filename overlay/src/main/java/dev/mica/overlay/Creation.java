@@ -253,7 +253,7 @@ final class Creation {
 
     /** A further name of a file. */
     int link(Caller caller, Node node, Directory parent, byte[] name, int length) {
-        int result = copyUp.node(caller, node, CopyUp.WHOLE);
+        int result = copyUp.node(caller, node, CopyUp.METADATA);
         if (result < 0) {
             return result;
         }
@@ -265,6 +265,9 @@ final class Creation {
         try {
             Place from = caller.place;
             result = copyUp.bringOrigin(caller, node, parent);
+            if (result == 0 && node.data != null) {
+                result = merge.redirects.mark(node, LayerBackend.NONE, 0, false);
+            }
             if (result == 0) {
                 result = tree.place(node, from);
             }

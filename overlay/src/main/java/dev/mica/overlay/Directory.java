@@ -16,9 +16,6 @@ public final class Directory extends Node {
     /** Some of its layers may hide names in the xattr form. */
     boolean xattrWhiteouts;
 
-    /** Where the layers below the upper have it, by the upper's mark; null where there is none. */
-    byte @Nullable [] redirect;
-
     /** Nodes that have a name here: they keep it. */
     int children;
 

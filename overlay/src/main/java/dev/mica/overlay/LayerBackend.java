@@ -46,6 +46,9 @@ public interface LayerBackend extends AutoCloseable {
     /** A handle for a directory by its name; no I/O. {@link #release} it. */
     int child(int directory, byte[] name, int length);
 
+    /** One more user of a handle, who has to {@link #release} it too. */
+    void retain(int directory);
+
     /** The handle is used no more, but for directories made from it that are. */
     void release(int directory);
 

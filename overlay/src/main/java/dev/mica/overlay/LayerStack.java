@@ -8,6 +8,10 @@ package dev.mica.overlay;
  * @param userMarks {@code userxattr}: marks are {@code user.overlay.}, not {@code trusted.overlay.}
  * @param aufs whether {@code .wh.NAME} hides NAME and {@code .wh..wh..opq} what lies below
  * @param sync whether a copy is on disk before it takes its name; not so with {@code volatile}
+ * @param metacopy whether files without data show that of the layers below, and a copy-up for a
+ *     change of anything else makes such a file
+ * @param dataLayers how many layers below all these have nothing but data for such files, and show
+ *     no names
  * @param redirects what is done with directories that were renamed: {@code redirect_dir}
  */
 public record LayerStack(
@@ -16,7 +20,9 @@ public record LayerStack(
         boolean userMarks,
         boolean aufs,
         boolean sync,
-        Redirects redirects) {
+        Redirects redirects,
+        boolean metacopy,
+        int dataLayers) {
     /** Directories that lowers have part in, and that have another name in a layer above. */
     public enum Redirects {
         /** None is made, and one that is there is refused: EPERM. */

@@ -27,6 +27,7 @@ final class Merge {
     private final LayerStack stack;
     private final Marks marks;
     final Redirection redirects;
+    private final Metacopy metacopy;
 
     Merge(Tree tree) {
         this.tree = tree;
@@ -34,6 +35,7 @@ final class Merge {
         this.stack = tree.stack;
         this.marks = tree.marks;
         this.redirects = new Redirection(tree, this);
+        this.metacopy = new Metacopy(tree, this);
     }
 
     /** Has the directory's names read, if they are not yet: 0 or the negative errno. */
@@ -325,8 +327,16 @@ final class Merge {
             tree.lock.unlock();
         }
         int result = backend.stat(place.at, place.name, place.length, caller.state);
-        if (result == 0 && leadsElsewhere(place, caller.state)) {
+        LowerData data = null;
+        if (result == 0 && isRefused(place, caller.state)) {
             result = -Errno.EPERM;
+        } else if (result == 0 && mayBeWithoutData(place.layer, caller.state)) {
+            result = metacopy.isMarked(caller, place.at, place.name, place.length);
+            if (result > 0) {
+                var search = new Metacopy.Search();
+                result = metacopy.find(caller, parent, place, search);
+                data = search.found;
+            }
         }
         if (result < 0) {
             return result;
@@ -347,7 +357,7 @@ final class Merge {
         }
         tree.lock.lock();
         try {
-            return install(caller, parent, slot, place, directory);
+            return install(caller, parent, slot, place, directory, data);
         } finally {
             tree.lock.unlock();
         }
@@ -363,28 +373,38 @@ final class Merge {
     }
 
     /**
-     * Whether a mark says that the content, or what lowers have of it, is somewhere else, and that
-     * is not followed: what shows would be wrong, so nothing is shown, as by the kernel.
+     * Whether what lowers have of a directory is somewhere else, and that is not followed: what
+     * shows would be wrong, so nothing is shown, as by the kernel.
      */
-    private boolean leadsElsewhere(Place place, FileState state) {
-        byte[] mark;
-        if (state.isDirectory()) {
-            if (stack.redirects() != LayerStack.Redirects.REFUSED) {
-                return false;
-            }
-            mark = marks.redirect;
-        } else if (Mode.isRegular(state.mode)) {
-            mark = marks.metacopy;
-        } else {
-            return false;
-        }
-        return place.layer < stack.layers() - 1
-                && backend.getXattr(place.at, place.name, place.length, mark, LayerBackend.NONE)
+    private boolean isRefused(Place place, FileState state) {
+        return state.isDirectory()
+                && stack.redirects() == LayerStack.Redirects.REFUSED
+                && place.layer < stack.layers() - 1
+                && backend.getXattr(
+                                place.at,
+                                place.name,
+                                place.length,
+                                marks.redirect,
+                                LayerBackend.NONE)
                         >= 0;
     }
 
+    /**
+     * Whether a mark has to be looked for. In the last layer, which has most files, nobody makes
+     * such a mark, and only what takes less room than it is long is worth the call.
+     */
+    private boolean mayBeWithoutData(int layer, FileState state) {
+        boolean last = layer == stack.layers() + stack.dataLayers() - 1;
+        return Mode.isRegular(state.mode) && (!last || state.blocks * 512 < state.size);
+    }
+
     private int install(
-            Caller caller, Directory parent, int slot, Place place, @Nullable Directory directory) {
+            Caller caller,
+            Directory parent,
+            int slot,
+            Place place,
+            @Nullable Directory directory,
+            @Nullable LowerData data) {
         Listing listing = Tree.listing(parent);
         FileState state = caller.state;
         Node node = listing.node(slot);
@@ -398,9 +418,14 @@ final class Merge {
             if (directory != null) {
                 tree.discard(directory);
             }
+            if (data != null) {
+                backend.release(data.directory);
+            }
         } else {
             listing.setType(slot, Mode.entryType(state.mode));
             node = tree.add(parent, slot, state, place.layer, directory);
+            node.data = data;
+            node.redirect = data != null && place.layer == 0 ? data.redirect : node.redirect;
         }
         node.lookups++;
         caller.found = node;

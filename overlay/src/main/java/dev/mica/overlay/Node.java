@@ -48,6 +48,12 @@ public class Node {
     /** The number of the file in its layer: another file may have taken the name meanwhile. */
     long realIno;
 
+    /** Which file of a lower has its data; null where it has that itself. */
+    @Nullable LowerData data;
+
+    /** Where the layers below the upper have it, by the upper's mark; null where there is none. */
+    byte @Nullable [] redirect;
+
     /** What keeps it once its last name is gone. */
     int held = NO_FILE;
 

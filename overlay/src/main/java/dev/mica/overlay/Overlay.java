@@ -94,7 +94,7 @@ public final class Overlay implements AutoCloseable {
     private int describe(Caller caller, Directory parent, int slot) {
         int result = merge.node(caller, parent, slot);
         if (result == 0) {
-            attributes.describe(caller.node(), caller.state);
+            attributes.describe(caller, caller.node());
         } else if (result > 0) {
             Node node = caller.node();
             result = attributes.stat(caller, node);
@@ -141,14 +141,7 @@ public final class Overlay implements AutoCloseable {
                     return 0;
                 }
                 if (!plus) {
-                    to.name(
-                            listing.names(),
-                            listing.nameAt(slot),
-                            length,
-                            listing.ino(slot),
-                            listing.type(slot),
-                            slot + 1L,
-                            null);
+                    named(listing, slot, length, to);
                     continue;
                 }
             } finally {
@@ -158,9 +151,24 @@ public final class Overlay implements AutoCloseable {
             if (result == 0) {
                 named(caller, listing, slot, length, to);
             } else if (result != -Errno.ENOENT) {
-                return result;
+                // one that cannot be looked at is no reason not to see the others
+                tree.lock.lock();
+                try {
+                    if (listing.isShown(slot) && listing.nameLength(slot) == length) {
+                        named(listing, slot, length, to);
+                    }
+                } finally {
+                    tree.lock.unlock();
+                }
             }
         }
+    }
+
+    /** Tells of a name alone. With the lock held. */
+    private static void named(Listing listing, int slot, int length, Names to) {
+        int at = listing.nameAt(slot);
+        long ino = listing.ino(slot);
+        to.name(listing.names(), at, length, ino, listing.type(slot), slot + 1L, null);
     }
 
     private void named(Caller caller, Listing listing, int slot, int length, Names to) {
@@ -210,7 +218,7 @@ public final class Overlay implements AutoCloseable {
 
     private int made(Caller caller, int result) {
         if (result == 0) {
-            attributes.describe(caller.node(), caller.state);
+            attributes.describe(caller, caller.node());
         }
         return result;
     }
@@ -292,7 +300,10 @@ public final class Overlay implements AutoCloseable {
 
     /** Whether nothing need be known of the writes to an open node: it is the upper's for good. */
     public boolean passes(Node node) {
-        return node.isRegular() && tree.stack.isUpper(node.layer) && !node.privileged;
+        return node.isRegular()
+                && tree.stack.isUpper(node.layer)
+                && node.data == null
+                && !node.privileged;
     }
 
     public int chmod(Caller caller, Node node, int mode) {

@@ -32,8 +32,12 @@ final class Redirection {
      * for one that is no name and no path.
      */
     int read(Caller caller, int handle) {
+        return read(caller, handle, LayerBackend.NONE, 0);
+    }
+
+    int read(Caller caller, int at, byte[] name, int length) {
         byte[] value = caller.value();
-        int size = backend.getXattr(handle, LayerBackend.NONE, 0, marks.redirect, value);
+        int size = backend.getXattr(at, name, length, marks.redirect, value);
         if (size == -Errno.ENODATA || size == -Errno.EOPNOTSUPP) {
             return 0;
         }
@@ -90,8 +94,13 @@ final class Redirection {
         return 0;
     }
 
+    /** A walk to the directory of that absolute path; the empty path is the root. */
+    Walk walk(Caller caller, byte[] path) {
+        return new Walk(caller, path);
+    }
+
     /** Looks for one path in one layer after the other. */
-    private final class Walk {
+    final class Walk {
         /** Nothing is there. No errno. */
         static final int NOTHING = Integer.MIN_VALUE;
 
@@ -103,6 +112,15 @@ final class Redirection {
         Walk(Caller caller, byte[] path) {
             this.caller = caller;
             this.path = path;
+        }
+
+        boolean isRoot() {
+            return path.length == 0;
+        }
+
+        /** Whether no layer further down counts. */
+        boolean stopped() {
+            return stopped;
         }
 
         /**
@@ -160,7 +178,8 @@ final class Redirection {
             if (opaque == 'y' || merge.isAufsOpaque(caller, handle)) {
                 stopped = true;
             }
-            int size = stopped || layer == stack.layers() - 1 ? 0 : read(caller, handle);
+            int last = stack.layers() + stack.dataLayers() - 1;
+            int size = stopped || layer == last ? 0 : read(caller, handle);
             if (size <= 0) {
                 return size;
             }
@@ -176,38 +195,47 @@ final class Redirection {
     }
 
     /**
-     * Marks the upper's part of a directory that is about to be renamed: 0, or the negative errno,
-     * EXDEV where programs shall copy it.
+     * Marks the upper's part of a directory, or a file whose data is below, that is about to be
+     * renamed: 0, or the negative errno, EXDEV where programs shall copy it.
      *
      * @param stays whether it stays in its parent
      */
-    int mark(Directory directory, byte[] name, int length, boolean stays) {
-        byte[] before = directory.redirect;
+    int mark(Node node, byte[] name, int length, boolean stays) {
+        byte[] before = node.redirect;
         if (before != null && (stays || before[0] == '/')) {
             return 0;
         }
-        byte[] path = stays ? Arrays.copyOf(name, length) : path(directory);
+        byte[] path = stays ? Arrays.copyOf(name, length) : path(node);
         if (path.length > LONGEST) {
             return -Errno.EXDEV;
         }
-        int handle = directory.handle(0);
-        int result =
-                backend.setXattr(
-                        handle, LayerBackend.NONE, 0, marks.redirect, path, path.length, 0);
+        Place place = new Place();
+        int result = tree.place(node, place);
+        if (result == 0) {
+            result =
+                    backend.setXattr(
+                            place.at,
+                            place.name,
+                            place.length,
+                            marks.redirect,
+                            path,
+                            path.length,
+                            0);
+        }
         if (result < 0) {
             return -Errno.EXDEV;
         }
-        directory.redirect = path;
+        node.redirect = path;
         return 0;
     }
 
     /** Where the lowers have it, from their root. */
-    private byte[] path(Directory directory) {
+    private byte[] path(Node node) {
         byte[] path = {};
         Place place = new Place();
         tree.lock.lock();
         try {
-            Directory at = directory;
+            Node at = node;
             Directory parent = at.parent;
             while (parent != null) {
                 byte[] name = at.redirect;

@@ -212,31 +212,40 @@ final class Renaming {
         if (result == 0) {
             result = copyUp.directory(caller, to);
         }
-        return result == 0 ? copyUp.held(caller, source, CopyUp.WHOLE) : result;
+        return result == 0 ? copyUp.held(caller, source, CopyUp.METADATA) : result;
     }
 
     /** What is in the upper is marked for where it goes. */
     private int mark(
             Caller caller, Directory from, byte[] name, int length, Node source, Directory to) {
-        int result = 0;
-        if (source instanceof Directory directory) {
-            if (!isUpperAlone(directory)) {
-                result = redirects.mark(directory, name, length, from.id == to.id);
-            } else if (to.isMerged()) {
-                result =
-                        backend.setXattr(
-                                directory.handle(0),
-                                LayerBackend.NONE,
-                                0,
-                                tree.marks.opaque,
-                                Marks.YES,
-                                1,
-                                0);
-            }
+        boolean stays = from.id == to.id;
+        int result = stays || !from.impure ? 0 : copyUp.bringOrigin(caller, source, to);
+        if (result < 0) {
+            return result;
         }
-        return result == 0 && from.id != to.id && from.impure
-                ? copyUp.bringOrigin(caller, source, to)
-                : result;
+        LowerData data = source.data;
+        if (data != null) {
+            result = backend.stat(data.directory, data.name, data.name.length, caller.state);
+            // as by the kernel; a file that gets several names here has a path already
+            boolean alone = result == 0 && caller.state.nlink == 1;
+            return result < 0 ? result : redirects.mark(source, name, length, stays && alone);
+        }
+        if (!(source instanceof Directory directory)) {
+            return 0;
+        }
+        if (!isUpperAlone(directory)) {
+            return redirects.mark(directory, name, length, stays);
+        }
+        return to.isMerged()
+                ? backend.setXattr(
+                        directory.handle(0),
+                        LayerBackend.NONE,
+                        0,
+                        tree.marks.opaque,
+                        Marks.YES,
+                        1,
+                        0)
+                : 0;
     }
 
     /** Why one cannot take the other's place: 0 where it can. */

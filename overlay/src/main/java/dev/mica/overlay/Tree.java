@@ -193,6 +193,15 @@ final class Tree {
         }
     }
 
+    /** Its data is there now. With the lock held. */
+    void setData(Node node, @Nullable LowerData data) {
+        LowerData before = node.data;
+        node.data = data;
+        if (before != null) {
+            backend.release(before.directory);
+        }
+    }
+
     /** The node of an upper file that has several names, if one is known. With the lock held. */
     @Nullable Node linked(long realIno) {
         return linked.get(realIno);
@@ -354,6 +363,7 @@ final class Tree {
                     backend.release(directory.handles[i]);
                 }
             }
+            setData(node, null);
             node.dropped = true;
             nodes[(int) node.id] = null;
             giveId((int) node.id);

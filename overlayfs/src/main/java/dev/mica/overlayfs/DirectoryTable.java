@@ -92,6 +92,15 @@ final class DirectoryTable {
         fds = more;
     }
 
+    void retain(int handle) {
+        lock.lock();
+        try {
+            references[handle]++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release(Hand hand, int first) {
         lock.lock();
         try {

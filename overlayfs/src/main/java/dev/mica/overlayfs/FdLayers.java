@@ -103,6 +103,11 @@ public final class FdLayers implements LayerBackend {
     }
 
     @Override
+    public void retain(int directory) {
+        directories.retain(directory);
+    }
+
+    @Override
     public void release(int directory) {
         directories.release(hands.get(), directory);
     }

@@ -85,11 +85,19 @@ final class FuseCaller extends Caller implements Overlay.Names {
             int type,
             long next,
             @Nullable Node node) {
-        if (node == null) {
-            call.list(source, from, length, ino, type, next + DOTS);
-        } else {
+        if (node != null) {
             entry();
-            call.listPlus(source, from, length, ino, type, next + DOTS);
+        } else if (plus) {
+            call.entry(0, 0, 0, 0);
+        }
+        list(source, from, length, ino, type, next + DOTS);
+    }
+
+    private void list(byte[] source, int from, int length, long ino, int type, long next) {
+        if (plus) {
+            call.listPlus(source, from, length, ino, type, next);
+        } else {
+            call.list(source, from, length, ino, type, next);
         }
     }
 
@@ -100,10 +108,8 @@ final class FuseCaller extends Caller implements Overlay.Names {
         }
         if (plus) {
             call.entry(0, 0, 0, 0);
-            call.listPlus(DOTDOT, 0, length, ino, 4, next);
-        } else {
-            call.list(DOTDOT, 0, length, ino, 4, next);
         }
+        list(DOTDOT, 0, length, ino, 4, next);
         return true;
     }
 

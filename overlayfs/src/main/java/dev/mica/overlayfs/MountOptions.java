@@ -42,6 +42,10 @@ final class MountOptions {
                     entry("nostrictatime", Flags.MS_STRICTATIME));
 
     final List<String> lowers = new ArrayList<>();
+
+    /** Layers below them that have nothing but data for files without. */
+    final List<String> dataLayers = new ArrayList<>();
+
     @Nullable String upper;
     @Nullable String work;
     boolean isVolatile;
@@ -55,6 +59,7 @@ final class MountOptions {
     boolean passthrough = true;
     @Nullable Boolean allowOther;
     private @Nullable Redirects redirects;
+    private boolean metacopy;
     String source = "mica-fuse";
     String subtype = "mica-fuse";
 
@@ -123,15 +128,11 @@ final class MountOptions {
         switch (name) {
             case "lowerdir" -> {
                 lowers.clear();
-                for (String lower : split(value, ':')) {
-                    if (lower.isEmpty()) {
-                        throw new BadOptionException(
-                                option, "an empty path, or a layer of data alone, is not served");
-                    }
-                    lowers.add(unescape(lower));
-                }
+                dataLayers.clear();
+                lowerDirectories(option, value);
             }
             case "lowerdir+" -> lowers.add(unescape(value));
+            case "datadir+" -> dataLayers.add(unescape(value));
             case "upperdir" -> upper = unescape(value);
             case "workdir" -> work = unescape(value);
             case "volatile" -> isVolatile = true;
@@ -152,11 +153,10 @@ final class MountOptions {
                                         throw new BadOptionException(
                                                 option, "the value is on, off, follow or nofollow");
                             };
-            case "metacopy", "index", "xino", "nfs_export", "verity" -> check(option, name, value);
+            case "metacopy" -> metacopy = isOn(option, value);
+            case "index", "xino", "nfs_export", "verity" -> check(option, name, value);
             case "uidmapping", "gidmapping", "squash_to_root", "squash_to_uid", "squash_to_gid" ->
                     throw new BadOptionException(option, "owners are not mapped yet");
-            case "datadir+" ->
-                    throw new BadOptionException(option, "layers of data alone are not served");
             case "xattr_permissions" -> {
                 if (!value.equals("0")) {
                     throw new BadOptionException(option, "only 0 is served");
@@ -176,6 +176,31 @@ final class MountOptions {
                     unknown(option, name);
                 }
             }
+        }
+    }
+
+    /** Layers between single colons; behind a double one each is of data alone. */
+    private void lowerDirectories(String option, String value) {
+        boolean data = false;
+        boolean empty = false;
+        for (String lower : split(value, ':')) {
+            if (lower.isEmpty()) {
+                if (empty || lowers.isEmpty()) {
+                    throw new BadOptionException(option, "an empty path is no layer");
+                }
+                empty = true;
+                continue;
+            }
+            if (data && !empty) {
+                throw new BadOptionException(
+                        option, "a layer that shows names cannot be below one of data alone");
+            }
+            data |= empty;
+            empty = false;
+            (data ? dataLayers : lowers).add(unescape(lower));
+        }
+        if (empty) {
+            throw new BadOptionException(option, "an empty path is no layer");
         }
     }
 
@@ -207,7 +232,7 @@ final class MountOptions {
      */
     Redirects redirects(boolean userMarks) {
         if (redirects == null) {
-            return userMarks ? Redirects.REFUSED : Redirects.FOLLOWED;
+            return userMarks ? Redirects.REFUSED : metacopy ? Redirects.MADE : Redirects.FOLLOWED;
         }
         if (userMarks && redirects != Redirects.REFUSED) {
             throw new BadOptionException(
@@ -215,6 +240,33 @@ final class MountOptions {
                             + " namespace), so nofollow alone is served");
         }
         return redirects;
+    }
+
+    /**
+     * Whether files may be without data. Names of such files are followed, so that goes with
+     * redirects that are made.
+     *
+     * @param userMarks whether users can write the marks: then it is left alone, as by the kernel
+     *     where it cannot write them
+     */
+    boolean metacopy(boolean userMarks) {
+        if (!metacopy) {
+            if (!dataLayers.isEmpty()) {
+                throw new BadOptionException(
+                        "option lowerdir: layers of data alone need metacopy=on");
+            }
+            return false;
+        }
+        if (userXattr) {
+            throw new BadOptionException("conflicting options: userxattr,metacopy=on");
+        }
+        boolean made = upper == null ? redirects != Redirects.REFUSED : redirects == Redirects.MADE;
+        if (redirects != null && !made) {
+            throw new BadOptionException(
+                    "conflicting options: metacopy=on needs redirect_dir=on, or follow without an"
+                            + " upperdir");
+        }
+        return !userMarks;
     }
 
     private void unknown(String option, String name) {

@@ -70,12 +70,14 @@ final class OverlayMount {
         boolean userMarks = options.userXattr || !UserNamespace.isInitial();
         LayerStack stack =
                 new LayerStack(
-                        roots.size() - (options.upper == null ? 0 : 1),
+                        options.lowers.size() + (options.upper == null ? 0 : 1),
                         options.upper != null,
                         userMarks,
                         options.aufs,
                         !options.isVolatile,
-                        options.redirects(userMarks));
+                        options.redirects(userMarks),
+                        options.metacopy(userMarks),
+                        options.dataLayers.size());
         Overlay overlay = new Overlay(layers, stack);
         try (RingPermission rings = RingPermission.take(linux);
                 FuseMount mount = mount(target)) {
@@ -107,7 +109,8 @@ final class OverlayMount {
             Overlay overlay =
                     new Overlay(
                             layers,
-                            new LayerStack(1, false, false, false, false, Redirects.REFUSED));
+                            new LayerStack(
+                                    1, false, false, false, false, Redirects.REFUSED, false, 0));
             OverlayHandler handler = new OverlayHandler(overlay, layers, device, false, false);
             new FuseSession(linux, new EndedTransport(), handler, () -> {}).run();
         }
@@ -166,9 +169,9 @@ final class OverlayMount {
         if (options.lowers.isEmpty()) {
             throw new MountException("option lowerdir is missing");
         }
-        if (options.lowers.size() > LayerStack.MOST) {
-            throw new MountException(
-                    "option lowerdir: " + options.lowers.size() + " layers, the limit is 500");
+        int layers = options.lowers.size() + options.dataLayers.size();
+        if (layers > LayerStack.MOST) {
+            throw new MountException("option lowerdir: " + layers + " layers, the limit is 500");
         }
         if (options.upper != null && options.work == null) {
             throw new MountException(
@@ -180,6 +183,9 @@ final class OverlayMount {
         }
         for (String lower : options.lowers) {
             add(overlap, "lowerdir", lower);
+        }
+        for (String data : options.dataLayers) {
+            add(overlap, "datadir+", data);
         }
         if (options.upper != null && options.work != null) {
             add(overlap, "workdir", options.work);

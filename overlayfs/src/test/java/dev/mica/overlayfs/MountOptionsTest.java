@@ -3,6 +3,7 @@ package dev.mica.overlayfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mica.linux.Flags;
 import dev.mica.overlay.LayerStack.Redirects;
 import dev.mica.overlayfs.MountOptions.BadOptionException;
 import java.util.List;
@@ -55,13 +56,15 @@ class MountOptionsTest {
     @ValueSource(
             strings = {
                 "redirect_dir=maybe",
-                "metacopy=on",
+                "metacopy=perhaps",
                 "index=on",
                 "uidmapping=0:1:2",
                 "squash_to_root",
                 "xattr_permissions=2",
-                "lowerdir=/a::/b",
-                "datadir+=/d",
+                "lowerdir=/a:::/b",
+                "lowerdir=/a::/b:/c",
+                "lowerdir=:/a",
+                "lowerdir=/a:",
                 "nfs_export=on",
                 "verity=require",
                 "xino=on"
@@ -81,6 +84,40 @@ class MountOptionsTest {
             })
     void whatIsOffAnywayIsTaken(String option) {
         assertThat(parse(option).ignored).isEmpty();
+    }
+
+    @Test
+    void layersOfDataStandBehindTwoColons() {
+        MountOptions options = parse("metacopy=on,lowerdir=/a:/b::/c::/d,datadir+=/e");
+        assertThat(options.lowers).containsExactly("/a", "/b");
+        assertThat(options.dataLayers).containsExactly("/c", "/d", "/e");
+        assertThat(options.metacopy(false)).isTrue();
+        assertThat(options.redirects(false)).isEqualTo(Redirects.MADE);
+        // marks that users can write lead nowhere
+        assertThat(options.metacopy(true)).isFalse();
+        assertThat(options.redirects(true)).isEqualTo(Redirects.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "userxattr,metacopy=on",
+                "redirect_dir=nofollow,metacopy=on",
+                "redirect_dir=follow,metacopy=on,upperdir=/u",
+                "lowerdir=/a::/b"
+            })
+    void filesWithoutDataNeedTheMarksThatLeadToIt(String option) {
+        MountOptions options = parse(option);
+        assertThatThrownBy(() -> options.metacopy(false)).hasMessageContaining("metacopy=on");
+    }
+
+    @Test
+    void flagsOfTheMountAreTakenTheLastOneCounting() {
+        assertThat(parse("ro,nosuid,noatime").flags)
+                .isEqualTo(Flags.MS_RDONLY | Flags.MS_NOSUID | Flags.MS_NOATIME);
+        assertThat(parse("ro,nosuid,rw,suid,noatime,relatime,defaults").flags)
+                .isEqualTo(Flags.MS_RELATIME);
+        assertThat(parse("remount,ro").remount).isTrue();
     }
 
     @Test
