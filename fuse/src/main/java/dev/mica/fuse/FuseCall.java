@@ -145,17 +145,28 @@ public final class FuseCall {
         openBacking = backing;
     }
 
+    private static final long NO_DATA = -1;
+
     /**
      * Has the kernel ask for a node's attributes again: what it was told is true no more, and the
      * request that made it so does not answer them. May be called while that request is served.
      */
     public void attributesChanged(long changed) {
+        changed(changed, NO_DATA);
+    }
+
+    /** As {@link #attributesChanged}, of a directory and the names that were told of it. */
+    public void namesChanged(long directory) {
+        changed(directory, 0L);
+    }
+
+    private void changed(long changed, long from) {
         ByteBuffer to = notice.bytes();
         to.putInt(0, NOTICE);
         to.putInt(4, FuseAbi.NOTIFY_INVAL_INODE);
         to.putLong(8, 0L);
         to.putLong(16, changed);
-        to.putLong(24, -1L); // no data
+        to.putLong(24, from);
         to.putLong(32, 0L);
         int sent = transport.send(calls, notice, 0, NOTICE);
         assert sent <= NOTICE; // ENOENT: it knows the node no more

@@ -113,8 +113,7 @@ final class Attributes {
         backend.removeXattr(place.at, place.name, place.length, CAPABILITY);
         int mode = caller.other.mode;
         int kept = mode & ~Mode.SET_UID;
-        if ((mode & Mode.GROUP_EXECUTE) != 0
-                || (caller.uid != 0 && caller.gid != caller.other.gid)) {
+        if ((mode & Mode.GROUP_EXECUTE) != 0 || (!caller.root && caller.gid != caller.other.gid)) {
             kept &= ~Mode.SET_GID;
         }
         if (kept == mode) {
@@ -187,7 +186,7 @@ final class Attributes {
             return result;
         }
         result = backend.listXattr(place.at, place.name, place.length, caller.value());
-        return result < 0 ? result : tree.marks.shown(caller.value(), result, caller.uid == 0);
+        return result < 0 ? result : tree.marks.shown(caller.value(), result, caller.root);
     }
 
     int readLink(Caller caller, Node node) {

@@ -15,6 +15,9 @@ public class Caller {
 
     public int gid;
 
+    /** Whether it may do what the system's root may. */
+    public boolean root;
+
     /** What is masked of a new file's permissions. */
     public int umask;
 
@@ -44,6 +47,9 @@ public class Caller {
 
     /** What was told of a node is true no more, though its user did not change it. */
     protected void changed(Node node) {}
+
+    /** What was told of a directory's names is true no more, though nobody changed them. */
+    protected void namesChanged(Directory directory) {}
 
     /** Room for a value: an attribute's, a link's target. */
     public byte[] value() {

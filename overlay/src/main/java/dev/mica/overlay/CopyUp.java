@@ -132,7 +132,9 @@ final class CopyUp {
             result = copySpecial(caller, node, from, to, state);
         }
         if (linked && result == 0) {
+            apart(node);
             caller.changed(node); // the copy has one name
+            caller.namesChanged(parent);
         }
         backend.times(
                 to.at,
@@ -229,6 +231,20 @@ final class CopyUp {
             arrived(node, state.ino, target);
         }
         return 0;
+    }
+
+    /** A copy of one of several names is a file of its own, with a number of its own. */
+    private void apart(Node node) {
+        tree.lock.lock();
+        try {
+            Directory parent = node.parent;
+            node.ino = tree.ino(0, node.realIno);
+            if (parent != null) {
+                Tree.listing(parent).setIno(node.slot, node.ino);
+            }
+        } finally {
+            tree.lock.unlock();
+        }
     }
 
     /** How many bytes are copied. */

@@ -268,10 +268,12 @@ final class Listing {
         return layers[slot];
     }
 
-    /** Copy-up: the same file, in the upper; what it covers is below. */
+    /** Copy-up: the same file, in the upper; what it covers, if it was not there yet, is below. */
     void copiedUp(int slot) {
-        layers[slot] = 0;
-        flags[slot] |= BELOW;
+        if (layers[slot] != 0) {
+            layers[slot] = 0;
+            flags[slot] |= BELOW;
+        }
     }
 
     int type(int slot) {

@@ -3,6 +3,7 @@ package dev.mica.overlayfs;
 import dev.mica.fuse.FuseAttributes;
 import dev.mica.fuse.FuseCall;
 import dev.mica.overlay.Caller;
+import dev.mica.overlay.Directory;
 import dev.mica.overlay.FileState;
 import dev.mica.overlay.Node;
 import dev.mica.overlay.Overlay;
@@ -18,14 +19,20 @@ final class FuseCaller extends Caller implements Overlay.Names {
 
     private boolean plus;
 
-    FuseCaller(FuseCall call, long valid) {
+    private final IdMap users;
+    private final IdMap groups;
+
+    FuseCaller(FuseCall call, long valid, IdMap users, IdMap groups) {
         this.call = call;
         this.valid = valid;
+        this.users = users;
+        this.groups = groups;
     }
 
     FuseCaller ask() {
-        uid = call.uid();
-        gid = call.gid();
+        uid = users.maker(call.uid());
+        gid = groups.maker(call.gid());
+        root = call.uid() == 0;
         umask = call.umask();
         return this;
     }
@@ -38,6 +45,11 @@ final class FuseCaller extends Caller implements Overlay.Names {
     @Override
     protected void changed(Node node) {
         call.attributesChanged(node.id());
+    }
+
+    @Override
+    protected void namesChanged(Directory directory) {
+        call.namesChanged(directory.id());
     }
 
     /** Answers what a file is like. */
@@ -55,8 +67,8 @@ final class FuseCaller extends Caller implements Overlay.Names {
         a.changeNanos = s.changeNanos;
         a.mode = s.mode;
         a.nlink = s.nlink;
-        a.uid = s.uid;
-        a.gid = s.gid;
+        a.uid = users.shown(s.uid);
+        a.gid = groups.shown(s.gid);
         a.rdev = s.rdev;
         call.attributesValid(node.changesUnseen() ? 0 : valid);
     }

@@ -60,6 +60,8 @@ final class MountOptions {
     @Nullable Boolean allowOther;
     private @Nullable Redirects redirects;
     private boolean metacopy;
+    IdMap users = IdMap.SAME;
+    IdMap groups = IdMap.SAME;
     String source = "mica-fuse";
     String subtype = "mica-fuse";
 
@@ -155,8 +157,14 @@ final class MountOptions {
                             };
             case "metacopy" -> metacopy = isOn(option, value);
             case "index", "xino", "nfs_export", "verity" -> check(option, name, value);
-            case "uidmapping", "gidmapping", "squash_to_root", "squash_to_uid", "squash_to_gid" ->
-                    throw new BadOptionException(option, "owners are not mapped yet");
+            case "uidmapping" -> users = IdMap.ranges(option, value);
+            case "gidmapping" -> groups = IdMap.ranges(option, value);
+            case "squash_to_uid" -> users = IdMap.squash(option, value);
+            case "squash_to_gid" -> groups = IdMap.squash(option, value);
+            case "squash_to_root" -> {
+                users = IdMap.squash(option, "0");
+                groups = users;
+            }
             case "xattr_permissions" -> {
                 if (!value.equals("0")) {
                     throw new BadOptionException(option, "only 0 is served");

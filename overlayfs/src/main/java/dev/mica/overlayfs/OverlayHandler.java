@@ -36,6 +36,8 @@ final class OverlayHandler implements FuseHandler {
     private final Overlay overlay;
     private final FdLayers layers;
     private final DeviceTransport device;
+    private final IdMap users;
+    private final IdMap groups;
     private final boolean passesThrough;
     private final boolean overRings;
 
@@ -54,11 +56,15 @@ final class OverlayHandler implements FuseHandler {
             Overlay overlay,
             FdLayers layers,
             DeviceTransport device,
+            IdMap users,
+            IdMap groups,
             boolean passesThrough,
             boolean overRings) {
         this.overlay = overlay;
         this.layers = layers;
         this.device = device;
+        this.users = users;
+        this.groups = groups;
         this.passesThrough = passesThrough;
         this.overRings = overRings;
     }
@@ -66,7 +72,7 @@ final class OverlayHandler implements FuseHandler {
     private FuseCaller caller(FuseCall call) {
         FuseCaller caller = callers.get();
         if (caller == null) {
-            caller = new FuseCaller(call, FOREVER);
+            caller = new FuseCaller(call, FOREVER, users, groups);
             callers.set(caller);
         }
         return caller.ask();
@@ -154,8 +160,13 @@ final class OverlayHandler implements FuseHandler {
         }
         boolean owner = (change.valid & (FuseAbi.FATTR_UID | FuseAbi.FATTR_GID)) != 0;
         if (result == 0 && owner) {
-            int uid = change.has(FuseAbi.FATTR_UID) ? change.uid : -1;
-            int gid = change.has(FuseAbi.FATTR_GID) ? change.gid : -1;
+            boolean user = change.has(FuseAbi.FATTR_UID);
+            boolean group = change.has(FuseAbi.FATTR_GID);
+            if ((user && !users.takes(change.uid)) || (group && !groups.takes(change.gid))) {
+                return -Errno.EINVAL;
+            }
+            int uid = user ? users.owner(change.uid) : IdMap.NONE;
+            int gid = group ? groups.owner(change.gid) : IdMap.NONE;
             result = overlay.chown(caller, node, uid, gid);
         }
         // for root the layer's own chown has done this
@@ -482,6 +493,9 @@ final class OverlayHandler implements FuseHandler {
         FuseCaller caller = caller(call);
         byte[] value = size == 0 ? LayerBackend.NONE : caller.value();
         int result = overlay.getXattr(caller, node, name, length, value);
+        if (result > 0 && size > 0 && IdMap.isAcl(name, length)) {
+            boolean _ = IdMap.acl(value, result, users, groups, true);
+        }
         return size == 0 ? result : answer(call, caller, result, size);
     }
 
@@ -505,6 +519,9 @@ final class OverlayHandler implements FuseHandler {
         call.data().bytes().get(call.dataAt(), caller.value(), 0, size);
         // the value's room is used by a copy-up
         byte[] value = java.util.Arrays.copyOf(caller.value(), size);
+        if (IdMap.isAcl(name, length) && !IdMap.acl(value, size, users, groups, false)) {
+            return -Errno.EINVAL;
+        }
         int result = overlay.setXattr(caller, node, name, length, value, size, flags);
         if (result == 0 && killSetGid && overlay.stat(caller, node) == 0) {
             result = overlay.chmod(caller, node, caller.state.mode & 05777);

@@ -83,7 +83,14 @@ final class OverlayMount {
                 FuseMount mount = mount(target)) {
             boolean passes = options.passthrough && options.upper != null && mayPass();
             OverlayHandler handler =
-                    new OverlayHandler(overlay, layers, mount.transport(), passes, rings.isGiven());
+                    new OverlayHandler(
+                            overlay,
+                            layers,
+                            mount.transport(),
+                            options.users,
+                            options.groups,
+                            passes,
+                            rings.isGiven());
             mounted = mount;
             if (REHEARSED.compareAndSet(false, true)) {
                 rehearseEnd(mount.transport());
@@ -111,7 +118,9 @@ final class OverlayMount {
                             layers,
                             new LayerStack(
                                     1, false, false, false, false, Redirects.REFUSED, false, 0));
-            OverlayHandler handler = new OverlayHandler(overlay, layers, device, false, false);
+            OverlayHandler handler =
+                    new OverlayHandler(
+                            overlay, layers, device, IdMap.SAME, IdMap.SAME, false, false);
             new FuseSession(linux, new EndedTransport(), handler, () -> {}).run();
         }
     }
