@@ -34,6 +34,7 @@ final class Verbs {
                     "commit",
                     "events",
                     "layers",
+                    "mount",
                     "image from-host",
                     "daemon",
                     "completion");
@@ -68,6 +69,7 @@ final class Verbs {
             case "commit" -> new CommitVerb(shell);
             case "events" -> new EventsVerb(shell);
             case "layers" -> new LayersVerb(shell);
+            case "mount" -> new MountVerb(shell);
             case "completion" -> new CompletionVerb(shell);
             case "daemon" -> new DaemonVerb(shell);
             case "image from-host" -> new FromHostVerb(shell);

@@ -41,7 +41,15 @@ class HouseTest {
                     // storage and registry for the words that engine hands on: Change, StatusRow,
                     // Proxies
                     entry("dockerapi", List.of("engine", "image", "linux", "storage", "registry")),
-                    entry("cli", List.of("dockerapi", "image", "archive", "storage", "linux")));
+                    entry(
+                            "cli",
+                            List.of(
+                                    "dockerapi",
+                                    "image",
+                                    "archive",
+                                    "storage",
+                                    "overlayfs",
+                                    "linux")));
 
     private static JavaClasses house;
 

@@ -30,6 +30,7 @@ final class Dispatcher {
 
     /** Serves a request of that many bytes; false when the session is over. */
     boolean handle(int length) {
+        long begun = System.nanoTime();
         int result;
         try {
             call.start(transport.requestAt(), length);
@@ -50,6 +51,7 @@ final class Dispatcher {
                 session.initAnswered();
             }
         }
+        session.statistics().add(call.opcode, System.nanoTime() - begun);
         return call.opcode != FuseAbi.DESTROY;
     }
 

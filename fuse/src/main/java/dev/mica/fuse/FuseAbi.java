@@ -138,4 +138,50 @@ public final class FuseAbi {
     static final int ENTRY = 40 + ATTR;
 
     private FuseAbi() {}
+
+    /** What the protocol calls an operation; its number where it is none that is served. */
+    static String name(int opcode) {
+        return switch (opcode) {
+            case LOOKUP -> "LOOKUP";
+            case FORGET -> "FORGET";
+            case GETATTR -> "GETATTR";
+            case SETATTR -> "SETATTR";
+            case READLINK -> "READLINK";
+            case SYMLINK -> "SYMLINK";
+            case MKNOD -> "MKNOD";
+            case MKDIR -> "MKDIR";
+            case UNLINK -> "UNLINK";
+            case RMDIR -> "RMDIR";
+            case RENAME -> "RENAME";
+            case LINK -> "LINK";
+            case OPEN -> "OPEN";
+            case READ -> "READ";
+            case WRITE -> "WRITE";
+            case STATFS -> "STATFS";
+            case RELEASE -> "RELEASE";
+            case FSYNC -> "FSYNC";
+            case SETXATTR -> "SETXATTR";
+            case GETXATTR -> "GETXATTR";
+            case LISTXATTR -> "LISTXATTR";
+            case REMOVEXATTR -> "REMOVEXATTR";
+            case FLUSH -> "FLUSH";
+            case INIT -> "INIT";
+            case OPENDIR -> "OPENDIR";
+            case READDIR -> "READDIR";
+            case RELEASEDIR -> "RELEASEDIR";
+            case FSYNCDIR -> "FSYNCDIR";
+            case CREATE -> "CREATE";
+            case INTERRUPT -> "INTERRUPT";
+            case DESTROY -> "DESTROY";
+            case IOCTL -> "IOCTL";
+            case BATCH_FORGET -> "BATCH_FORGET";
+            case FALLOCATE -> "FALLOCATE";
+            case READDIRPLUS -> "READDIRPLUS";
+            case RENAME2 -> "RENAME2";
+            case LSEEK -> "LSEEK";
+            case COPY_FILE_RANGE -> "COPY_FILE_RANGE";
+            case TMPFILE -> "TMPFILE";
+            default -> Integer.toString(opcode);
+        };
+    }
 }

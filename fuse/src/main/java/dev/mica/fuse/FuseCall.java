@@ -87,6 +87,21 @@ public final class FuseCall {
         return dataAt;
     }
 
+    /** What this session has served until now. */
+    public RequestStatistics statistics() {
+        return worker.session.statistics();
+    }
+
+    /** How many threads serve this session. */
+    public int threads() {
+        return worker.session.threads();
+    }
+
+    /** Whether both sides use this {@link FuseAbi} flag. */
+    public boolean has(long flag) {
+        return worker.session.has(flag);
+    }
+
     /** The process that asks; 0 where the kernel itself does. */
     public int pid() {
         return pid;

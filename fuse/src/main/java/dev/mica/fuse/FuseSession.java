@@ -29,6 +29,7 @@ public final class FuseSession {
     private final Runnable ready;
     private final Workers workers;
     private final Rings rings;
+    private final RequestStatistics statistics = new RequestStatistics();
     private final AtomicBoolean destroying = new AtomicBoolean();
     private final CountDownLatch destroyed = new CountDownLatch(1);
     private volatile long flags;
@@ -84,6 +85,16 @@ public final class FuseSession {
     /** Whether both sides use this {@link FuseAbi} flag. */
     public boolean has(long flag) {
         return (flags & flag) != 0;
+    }
+
+    /** What it has served until now. */
+    RequestStatistics statistics() {
+        return statistics;
+    }
+
+    /** How many threads serve it. */
+    int threads() {
+        return workers.count();
     }
 
     FuseTransport transport() {

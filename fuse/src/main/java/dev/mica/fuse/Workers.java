@@ -23,6 +23,10 @@ final class Workers {
         this.session = session;
     }
 
+    int count() {
+        return all.size();
+    }
+
     boolean ended() {
         return ended;
     }

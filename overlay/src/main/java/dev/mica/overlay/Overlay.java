@@ -298,6 +298,20 @@ public final class Overlay implements AutoCloseable {
         }
     }
 
+    /** How many nodes the kernel knows of, is at work with, and has passed through. */
+    public Census census() {
+        return tree.census();
+    }
+
+    /**
+     * Counts of nodes.
+     *
+     * @param nodes that the kernel knows of
+     * @param open files that somebody has open
+     * @param passedThrough how many of those go past the server
+     */
+    public record Census(int nodes, int open, int passedThrough) {}
+
     /** Whether nothing need be known of the writes to an open node: it is the upper's for good. */
     public boolean passes(Node node) {
         return node.isRegular()

@@ -315,6 +315,23 @@ final class Tree {
         }
     }
 
+    Overlay.Census census() {
+        int known = 0;
+        int open = 0;
+        int passed = 0;
+        lock.lock();
+        try {
+            for (Node node : nodes) {
+                known += node == null ? 0 : 1;
+                open += node == null || node.opens == 0 ? 0 : 1;
+                passed += node == null || node.io != Node.Io.PASSED_THROUGH ? 0 : 1;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return new Overlay.Census(known, open, passed);
+    }
+
     /** Lets go of everything. */
     void close() {
         lock.lock();

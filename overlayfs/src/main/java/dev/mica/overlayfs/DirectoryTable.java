@@ -92,6 +92,16 @@ final class DirectoryTable {
         fds = more;
     }
 
+    /** How many directories are open, beside the roots. */
+    int open() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void retain(int handle) {
         lock.lock();
         try {

@@ -21,7 +21,7 @@ public final class FdLayers implements LayerBackend {
     private static final byte[] DOT = {'.'};
 
     /** How many directories are open at once, out of some 20,000 descriptors that a process has. */
-    private static final int OPEN_DIRECTORIES = 8192;
+    static final int OPEN_DIRECTORIES = 8192;
 
     /** The kernel's {@code struct ovl_fb} in front of a file handle: 21 bytes. */
     private static final int ORIGIN_HEADER = 21;
@@ -72,6 +72,11 @@ public final class FdLayers implements LayerBackend {
         byte[] uuid = new byte[16];
         hand.bytes.bytes().get(1, uuid);
         return uuid;
+    }
+
+    /** How many directories are open, of {@link #OPEN_DIRECTORIES} at most. */
+    int openDirectories() {
+        return directories.open();
     }
 
     /** What the file system of the upper, or of the topmost lower, tells. */

@@ -38,6 +38,7 @@ final class OverlayHandler implements FuseHandler {
     private final DeviceTransport device;
     private final IdMap users;
     private final IdMap groups;
+    private final @Nullable MountStatus status;
     private final boolean passesThrough;
     private final boolean overRings;
 
@@ -58,6 +59,7 @@ final class OverlayHandler implements FuseHandler {
             DeviceTransport device,
             IdMap users,
             IdMap groups,
+            @Nullable MountStatus status,
             boolean passesThrough,
             boolean overRings) {
         this.overlay = overlay;
@@ -65,6 +67,7 @@ final class OverlayHandler implements FuseHandler {
         this.device = device;
         this.users = users;
         this.groups = groups;
+        this.status = status;
         this.passesThrough = passesThrough;
         this.overRings = overRings;
     }
@@ -490,6 +493,10 @@ final class OverlayHandler implements FuseHandler {
         if (node == null) {
             return -Errno.ESTALE;
         }
+        MountStatus asked = status;
+        if (asked != null && node == overlay.root() && MountStatus.isAsked(name, length)) {
+            return status(call, asked, size);
+        }
         FuseCaller caller = caller(call);
         byte[] value = size == 0 ? LayerBackend.NONE : caller.value();
         int result = overlay.getXattr(caller, node, name, length, value);
@@ -497,6 +504,21 @@ final class OverlayHandler implements FuseHandler {
             boolean _ = IdMap.acl(value, result, users, groups, true);
         }
         return size == 0 ? result : answer(call, caller, result, size);
+    }
+
+    private static int status(FuseCall call, MountStatus asked, int size) {
+        if (!asked.mayAsk(call)) {
+            return -Errno.ENODATA;
+        }
+        byte[] said = asked.now(call);
+        if (size == 0) {
+            return said.length;
+        }
+        if (said.length > size) {
+            return -Errno.ERANGE;
+        }
+        call.data().bytes().put(FuseCall.DATA, said);
+        return said.length;
     }
 
     @Override

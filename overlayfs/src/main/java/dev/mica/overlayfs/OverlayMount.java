@@ -89,6 +89,7 @@ final class OverlayMount {
                             mount.transport(),
                             options.users,
                             options.groups,
+                            new MountStatus(options, base, overlay, layers, linux.geteuid()),
                             passes,
                             rings.isGiven());
             mounted = mount;
@@ -120,7 +121,7 @@ final class OverlayMount {
                                     1, false, false, false, false, Redirects.REFUSED, false, 0));
             OverlayHandler handler =
                     new OverlayHandler(
-                            overlay, layers, device, IdMap.SAME, IdMap.SAME, false, false);
+                            overlay, layers, device, IdMap.SAME, IdMap.SAME, null, false, false);
             new FuseSession(linux, new EndedTransport(), handler, () -> {}).run();
         }
     }
