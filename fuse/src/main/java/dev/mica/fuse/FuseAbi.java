@@ -52,6 +52,7 @@ public final class FuseAbi {
     static final int LSEEK = 46;
     static final int COPY_FILE_RANGE = 47;
     static final int TMPFILE = 51;
+    static final int STATX = 52;
 
     public static final long ASYNC_READ = 1L;
     public static final long ATOMIC_O_TRUNC = 1L << 3;
@@ -181,6 +182,7 @@ public final class FuseAbi {
             case LSEEK -> "LSEEK";
             case COPY_FILE_RANGE -> "COPY_FILE_RANGE";
             case TMPFILE -> "TMPFILE";
+            case STATX -> "STATX";
             default -> Integer.toString(opcode);
         };
     }

@@ -17,6 +17,12 @@ public final class FuseAttributes {
     public int modifyNanos;
     public int changeNanos;
 
+    /** When it was made, where {@link #hasBirth}. */
+    public long birthSeconds;
+
+    public int birthNanos;
+    public boolean hasBirth;
+
     /** Type and permissions. */
     public int mode;
 
@@ -28,6 +34,39 @@ public final class FuseAttributes {
     public int rdev;
 
     public int blockSize = 4096;
+
+    /** The size of {@code struct fuse_statx}. */
+    static final int STATX = 256;
+
+    private static final int BASIC_STATS = 0x7ff;
+    private static final int BTIME = 0x800;
+
+    void writeStatx(ByteBuffer to, int at) {
+        for (int i = 0; i < STATX; i += 8) {
+            to.putLong(at + i, 0);
+        }
+        to.putInt(at, hasBirth ? BASIC_STATS | BTIME : BASIC_STATS);
+        to.putInt(at + 4, blockSize);
+        to.putInt(at + 16, nlink);
+        to.putInt(at + 20, uid);
+        to.putInt(at + 24, gid);
+        to.putShort(at + 28, (short) mode);
+        to.putLong(at + 32, ino);
+        to.putLong(at + 40, size);
+        to.putLong(at + 48, blocks);
+        time(to, at + 64, accessSeconds, accessNanos);
+        time(to, at + 80, birthSeconds, birthNanos);
+        time(to, at + 96, changeSeconds, changeNanos);
+        time(to, at + 112, modifySeconds, modifyNanos);
+        // as new_encode_dev() has put them together
+        to.putInt(at + 128, (rdev >>> 8) & 0xfff);
+        to.putInt(at + 132, (rdev & 0xff) | ((rdev >>> 12) & 0xfff00));
+    }
+
+    private static void time(ByteBuffer to, int at, long seconds, int nanos) {
+        to.putLong(at, seconds);
+        to.putInt(at + 8, nanos);
+    }
 
     void write(ByteBuffer to, int at) {
         to.putLong(at, ino);

@@ -336,6 +336,16 @@ public final class FuseCall {
         return 16 + FuseAbi.ATTR;
     }
 
+    int writeStatx(int to) {
+        bytes.putLong(to, attributeNanos / 1_000_000_000);
+        bytes.putInt(to + 8, (int) (attributeNanos % 1_000_000_000));
+        for (int i = 12; i < 32; i += 4) {
+            bytes.putInt(to + i, 0);
+        }
+        attributes.writeStatx(bytes, to + 32);
+        return 32 + FuseAttributes.STATX;
+    }
+
     int writeOpen(int to) {
         bytes.putLong(to, openFile);
         bytes.putInt(to + 8, openFlags);

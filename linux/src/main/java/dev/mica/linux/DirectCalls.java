@@ -176,7 +176,7 @@ public final class DirectCalls {
                         directory,
                         name,
                         flags,
-                        Flags.STATX_BASIC_STATS,
+                        Flags.STATX_BASIC_STATS | Flags.STATX_BTIME,
                         to);
     }
 

@@ -113,6 +113,19 @@ public final class StatBuffer {
         return memory.getInt(at + 104);
     }
 
+    /** Whether the file system says when a file was made, and it was asked. */
+    public boolean hasBirth() {
+        return (memory.getInt(at) & Flags.STATX_BTIME) != 0;
+    }
+
+    public long birthSeconds() {
+        return memory.getLong(at + 80);
+    }
+
+    public int birthNanos() {
+        return memory.getInt(at + 88);
+    }
+
     public int deviceMajor() {
         return memory.getInt(at + 128);
     }

@@ -189,6 +189,16 @@ final class Attributes {
         return result < 0 ? result : tree.marks.shown(caller.value(), result, caller.root);
     }
 
+    int inspect(Caller caller, Node node, int request, int size) {
+        Place place = caller.place;
+        int result = tree.place(node, place);
+        if (result == 0) {
+            int length = place.length;
+            result = backend.inspect(place.at, place.name, length, request, caller.value(), size);
+        }
+        return result;
+    }
+
     int readLink(Caller caller, Node node) {
         Place place = caller.place;
         int result = tree.place(node, place);

@@ -28,6 +28,12 @@ public final class FileState {
     public long changeSeconds;
     public int changeNanos;
 
+    /** When it was made, where {@link #hasBirth}: in the layer that has it now. */
+    public long birthSeconds;
+
+    public int birthNanos;
+    public boolean hasBirth;
+
     boolean isDirectory() {
         return Mode.isDirectory(mode);
     }

@@ -60,6 +60,13 @@ public interface LayerBackend extends AutoCloseable {
 
     int stat(int at, byte[] name, int length, FileState to);
 
+    /**
+     * Asks the layer's file system what only it knows of a file, and changes nothing.
+     *
+     * @param request an {@code ioctl} that fills in {@code size} bytes
+     */
+    int inspect(int at, byte[] name, int length, int request, byte[] target, int size);
+
     /** Opens data, for reading or for both: an open file. */
     int open(int at, byte[] name, int length, boolean write);
 

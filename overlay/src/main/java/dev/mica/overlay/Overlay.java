@@ -298,6 +298,16 @@ public final class Overlay implements AutoCloseable {
         }
     }
 
+    /**
+     * What the layer's file system alone knows of a file or directory: {@link Caller#value} is the
+     * answer.
+     *
+     * @param request an {@code ioctl} that fills in {@code size} bytes and changes nothing
+     */
+    public int inspect(Caller caller, Node node, int request, int size) {
+        return attributes.inspect(caller, node, request, size);
+    }
+
     /** How many nodes the kernel knows of, is at work with, and has passed through. */
     public Census census() {
         return tree.census();

@@ -215,24 +215,29 @@ final class Renaming {
         return result == 0 ? copyUp.held(caller, source, CopyUp.METADATA) : result;
     }
 
-    /** What is in the upper is marked for where it goes. */
+    /** What is in the upper is marked for where it goes; in the kernel's order. */
     private int mark(
             Caller caller, Directory from, byte[] name, int length, Node source, Directory to) {
         boolean stays = from.id == to.id;
-        int result = stays || !from.impure ? 0 : copyUp.bringOrigin(caller, source, to);
-        if (result < 0) {
-            return result;
+        int result =
+                source instanceof Directory directory
+                        ? markDirectory(directory, name, length, stays, to)
+                        : 0;
+        if (result == 0 && !stays && from.impure) {
+            result = copyUp.bringOrigin(caller, source, to);
         }
         LowerData data = source.data;
-        if (data != null) {
-            result = backend.stat(data.directory, data.name, data.name.length, caller.state);
-            // as by the kernel; a file that gets several names here has a path already
-            boolean alone = result == 0 && caller.state.nlink == 1;
-            return result < 0 ? result : redirects.mark(source, name, length, stays && alone);
+        if (result < 0 || data == null) {
+            return result;
         }
-        if (!(source instanceof Directory directory)) {
-            return 0;
-        }
+        result = backend.stat(data.directory, data.name, data.name.length, caller.state);
+        // as by the kernel; a file that gets several names here has a path already
+        boolean alone = result == 0 && caller.state.nlink == 1;
+        return result < 0 ? result : redirects.mark(source, name, length, stays && alone);
+    }
+
+    private int markDirectory(
+            Directory directory, byte[] name, int length, boolean stays, Directory to) {
         if (!isUpperAlone(directory)) {
             return redirects.mark(directory, name, length, stays);
         }

@@ -196,6 +196,31 @@ public final class FdLayers implements LayerBackend {
         to.modifyNanos = from.modifyNanos();
         to.changeSeconds = from.changeSeconds();
         to.changeNanos = from.changeNanos();
+        to.hasBirth = from.hasBirth();
+        to.birthSeconds = from.birthSeconds();
+        to.birthNanos = from.birthNanos();
+    }
+
+    @Override
+    public int inspect(int at, byte[] name, int length, int request, byte[] target, int size) {
+        Hand hand = hands.get();
+        int base = base(hand, at);
+        int flags = Flags.O_NONBLOCK;
+        int fd =
+                base < 0 || (at >= 0 && length == 0)
+                        ? base
+                        : openUnseen(hand, base, name, length, flags);
+        if (fd < 0) {
+            return fd;
+        }
+        int result = hand.calls.ioctl(fd, Integer.toUnsignedLong(request), hand.bytes, 0, size);
+        if (result >= 0) {
+            hand.bytes.bytes().get(0, target, 0, size);
+        }
+        if (fd != base) {
+            hand.calls.close(fd);
+        }
+        return result < 0 ? result : 0;
     }
 
     @Override

@@ -65,6 +65,9 @@ final class FuseCaller extends Caller implements Overlay.Names {
         a.modifyNanos = s.modifyNanos;
         a.changeSeconds = s.changeSeconds;
         a.changeNanos = s.changeNanos;
+        a.birthSeconds = s.birthSeconds;
+        a.birthNanos = s.birthNanos;
+        a.hasBirth = s.hasBirth;
         a.mode = s.mode;
         a.nlink = s.nlink;
         a.uid = users.shown(s.uid);

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a mount's server says of itself: the extended attribute {@link #ATTRIBUTE} of the mount's
- * root, which its own user alone can read. So nothing else, no socket and no
- * thread, is needed to ask, and who asks a mount by its path asks the right server.
+ * root, which its own user alone can read. So nothing else, no socket and no thread, is needed to
+ * ask, and who asks a mount by its path asks the right server.
  *
  * <p>Lines of words with a tab between; {@code mica mount --status} shows them.
  */

@@ -33,6 +33,12 @@ final class OverlayHandler implements FuseHandler {
 
     private static final int ACCESS_MODE = 3;
 
+    private static final int FS_IOC_GETFLAGS = 0x80086601;
+    private static final int FS_IOC_FSGETXATTR = 0x801c581f;
+
+    /** The size of {@code struct fsxattr}. */
+    private static final int FSXATTR = 28;
+
     private final Overlay overlay;
     private final FdLayers layers;
     private final DeviceTransport device;
@@ -623,6 +629,30 @@ final class OverlayHandler implements FuseHandler {
         long copied = layers.copyRange(from, offset, to, toOffset, length);
         int dropped = copied > 0 ? written(call, toNode) : 0;
         return dropped < 0 ? dropped : copied;
+    }
+
+    /** {@code lsattr} and its like; flags are not set through a union. */
+    @Override
+    public int ioctl(FuseCall call, long id, long file, int command, int in, int out) {
+        Node node = overlay.node(id);
+        if (node == null) {
+            return -Errno.ESTALE;
+        }
+        int size =
+                switch (command) {
+                    case FS_IOC_GETFLAGS -> Integer.BYTES;
+                    case FS_IOC_FSGETXATTR -> FSXATTR;
+                    default -> -Errno.ENOTTY;
+                };
+        if (size > out) {
+            return -Errno.EINVAL;
+        }
+        if (size < 0) {
+            return size;
+        }
+        FuseCaller caller = caller(call);
+        int result = overlay.inspect(caller, node, command, size);
+        return result < 0 ? result : answer(call, caller, size, size);
     }
 
     @Override
