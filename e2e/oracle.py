@@ -290,6 +290,14 @@ def unmount(d):
 
 
 OPTIONS = os.environ.get("OPTIONS", "")
+FORGETS = int(os.environ.get("FORGETS", 40))  # after how many steps the kernel forgets what it knows of names
+
+
+def forget():
+    with open("/proc/sys/vm/drop_caches", "w") as f:
+        f.write("2")
+
+
 KERNEL = "mount -t overlay o -o lowerdir={lower},upperdir={upper},workdir={work}{options} {merged}"
 
 
@@ -311,6 +319,8 @@ def run(base, command, seed, todo):
             mount(c, d)
             sides.append(Side(f"{d}/m"))
         for i, step in enumerate(todo):
+            if step[3] % FORGETS == 0:
+                forget()
             a, b = sides[0].do(step), sides[1].do(step)
             if a in ("EEXIST", "ENOENT") and step[0] in ("fchmod", "fsetxattr"):
                 # the kernel cannot copy up a file that has lost its name or its directory; the other can

@@ -270,9 +270,20 @@ final class Listing {
 
     /** Copy-up: the same file, in the upper; what it covers, if it was not there yet, is below. */
     void copiedUp(int slot) {
-        if (layers[slot] != 0) {
-            layers[slot] = 0;
-            flags[slot] |= BELOW;
+        int lower = layers[slot];
+        if (lower == 0) {
+            return;
+        }
+        layers[slot] = 0;
+        flags[slot] |= BELOW;
+        if (types[slot] == Mode.DT_DIRECTORY) {
+            // the lower's is the first of those below now
+            int others = firstMerged(slot);
+            if (firstMerged != null) {
+                firstMerged[slot] = 0;
+            }
+            merge(slot, lower);
+            nextMerged[firstMerged(slot) - 1] = others;
         }
     }
 
