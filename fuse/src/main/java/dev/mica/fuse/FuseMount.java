@@ -1,5 +1,6 @@
 package dev.mica.fuse;
 
+import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
@@ -7,20 +8,24 @@ import dev.mica.linux.Linux;
 import dev.mica.linux.Mounts;
 
 /**
- * A mount of type {@code fuse.SUBTYPE}, made by {@code mount(2)}: needs CAP_SYS_ADMIN in the user
- * namespace of the mount namespace.
+ * A mount of type {@code fuse.SUBTYPE}, made by {@code mount(2)}, which needs CAP_SYS_ADMIN in the
+ * user namespace of the mount namespace; or, for a user without, by {@code fusermount3}.
  */
 public final class FuseMount implements AutoCloseable {
     private static final String DEVICE = "/dev/fuse";
 
-    private final Mounts mounts;
+    private final Linux linux;
     private final String target;
     private final DeviceTransport transport;
 
-    private FuseMount(Mounts mounts, String target, DeviceTransport transport) {
-        this.mounts = mounts;
+    /** Mounted by the program that may. */
+    private final boolean helped;
+
+    private FuseMount(Linux linux, String target, Fd device, boolean helped) {
+        this.linux = linux;
         this.target = target;
-        this.transport = transport;
+        this.transport = new DeviceTransport(linux, device);
+        this.helped = helped;
     }
 
     /**
@@ -45,12 +50,16 @@ public final class FuseMount implements AutoCloseable {
             if (!options.isEmpty()) {
                 all.append(',').append(options);
             }
-            Mounts mounts = new Mounts(linux);
-            mounts.mount(source, target, "fuse.".concat(subtype), flags, all.toString());
-            return new FuseMount(mounts, target, new DeviceTransport(linux, device));
-        } catch (RuntimeException e) {
+            String type = "fuse.".concat(subtype);
+            new Mounts(linux).mount(source, target, type, flags, all.toString());
+            return new FuseMount(linux, target, device, false);
+        } catch (ErrnoException e) {
             device.close();
-            throw e;
+            if (!e.is(Errno.EPERM) || linux.geteuid() == 0) {
+                throw e;
+            }
+            Fd helped = Fusermount.mount(linux, target, subtype, source, flags, options);
+            return new FuseMount(linux, target, helped, true);
         }
     }
 
@@ -61,7 +70,11 @@ public final class FuseMount implements AutoCloseable {
 
     /** Takes it out of sight; it ends with its last user. Nothing happens where it is gone. */
     public void unmount() {
-        mounts.detach(target);
+        if (helped) {
+            Fusermount.unmount(linux, target);
+        } else {
+            new Mounts(linux).detach(target);
+        }
     }
 
     /** Ends it: whoever uses it gets ENOTCONN from now on. */

@@ -24,6 +24,7 @@ enum Call {
     CONNECT("connect", 42, 203, false),
     SENDTO("sendto", 44, 206),
     RECVFROM("recvfrom", 45, 207),
+    RECVMSG("recvmsg", 47, 212),
     SHUTDOWN("shutdown", 48, 210),
     BIND("bind", 49, 200),
     LISTEN("listen", 50, 201),

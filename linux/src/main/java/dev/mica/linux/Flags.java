@@ -152,6 +152,9 @@ public final class Flags {
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    static final int SOL_SOCKET = 1;
+    static final int SCM_RIGHTS = 1;
 
     public static final short POLLIN = 1;
     public static final short POLLOUT = 4;

@@ -116,6 +116,34 @@ interface SocketCalls extends Kernel {
         }
     }
 
+    /**
+     * {@code recvmsg(2)} of a message of a byte that hands over an open file: its descriptor here,
+     * close-on-exec, or the negative errno; ENODATA where the other side closed, or sent none.
+     */
+    default int receiveDescriptor(int fd) {
+        try (Scratch s = Scratch.take()) {
+            int data = s.reserveZeroed(8);
+            int vector = s.reserveZeroed(16);
+            int control = s.reserveZeroed(24);
+            int message = s.reserveZeroed(56);
+            s.memory.putLong(vector, s.address(data));
+            s.memory.putLong(vector + 8, 1);
+            s.memory.putLong(message + 16, s.address(vector));
+            s.memory.putLong(message + 24, 1);
+            s.memory.putLong(message + 32, s.address(control));
+            s.memory.putLong(message + 40, 24);
+            int how = Flags.MSG_CMSG_CLOEXEC;
+            int got = (int) invoke(this, s, Call.RECVMSG, fd, s.address(message), how);
+            boolean rights =
+                    s.memory.getInt(control + 8) == Flags.SOL_SOCKET
+                            && s.memory.getInt(control + 12) == Flags.SCM_RIGHTS;
+            if (got < 0) {
+                return got;
+            }
+            return rights ? s.memory.getInt(control + 16) : -Errno.ENODATA;
+        }
+    }
+
     /** {@code shutdown(2)}: one direction, or both; 0, or the negative errno. */
     default int shutdown(int fd, int how) {
         try (Scratch s = Scratch.take()) {

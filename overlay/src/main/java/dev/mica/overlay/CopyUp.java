@@ -560,7 +560,9 @@ final class CopyUp {
             // after chown, which takes capabilities
             result = copyXattrs(caller, from, at, name, length);
         }
-        if (result == 0 && origin) {
+        boolean bearsMarks =
+                !tree.stack.userMarks() || state.isDirectory() || Mode.isRegular(state.mode);
+        if (result == 0 && origin && bearsMarks) {
             byte[] handle = caller.small;
             int size = backend.origin(from.at, from.name, from.length, handle);
             if (size > 0) {

@@ -67,7 +67,7 @@ final class OverlayMount {
     private void run(String target, Runnable ready) throws InterruptedException {
         FdLayers layers = new FdLayers(linux, roots);
         // trusted.* attributes are the machine's root's alone
-        boolean userMarks = options.userXattr || !UserNamespace.isInitial();
+        boolean userMarks = options.userXattr || linux.geteuid() != 0 || !UserNamespace.isInitial();
         LayerStack stack =
                 new LayerStack(
                         options.lowers.size() + (options.upper == null ? 0 : 1),

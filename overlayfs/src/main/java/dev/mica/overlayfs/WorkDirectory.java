@@ -45,12 +45,12 @@ final class WorkDirectory {
                 refuseVolatile();
                 outer.removeTree(WORK);
             }
-            outer.mkdir(WORK, 0);
+            outer.mkdir(WORK, mode());
             if (isVolatile) {
                 try (Directory work = outer.directory(WORK)) {
-                    work.mkdir(INCOMPAT, 0);
+                    work.mkdir(INCOMPAT, mode());
                     try (Directory incompat = work.directory(INCOMPAT)) {
-                        incompat.mkdir(VOLATILE, 0);
+                        incompat.mkdir(VOLATILE, mode());
                     }
                 }
             }
@@ -58,6 +58,11 @@ final class WorkDirectory {
         } catch (ErrnoException e) {
             throw new MountException("option workdir: cannot prepare " + path + "/work", e);
         }
+    }
+
+    /** As the kernel makes them, closed to all; but a plain user has to get in. */
+    private int mode() {
+        return linux.geteuid() == 0 ? 0 : 0700;
     }
 
     private void refuseVolatile() {
