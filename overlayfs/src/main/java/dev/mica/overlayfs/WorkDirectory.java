@@ -1,11 +1,13 @@
 package dev.mica.overlayfs;
 
+import dev.mica.errno.Errno;
 import dev.mica.errno.ErrnoException;
 import dev.mica.linux.Directory;
 import dev.mica.linux.Fd;
 import dev.mica.linux.Flags;
 import dev.mica.linux.Linux;
 import dev.mica.overlayfs.OverlayMount.MountException;
+import java.util.List;
 
 /**
  * The workdir of an upper: as the kernel does, a directory {@code work} below it is where things
@@ -46,6 +48,7 @@ final class WorkDirectory {
                 outer.removeTree(WORK);
             }
             outer.mkdir(WORK, mode());
+            inheritNothing();
             if (isVolatile) {
                 try (Directory work = outer.directory(WORK)) {
                     work.mkdir(INCOMPAT, mode());
@@ -58,6 +61,20 @@ final class WorkDirectory {
         } catch (ErrnoException e) {
             throw new MountException("option workdir: cannot prepare " + path + "/work", e);
         }
+    }
+
+    /** What is made here goes elsewhere: it must take nothing from the workdir's own directory. */
+    private void inheritNothing() {
+        for (String acl : List.of("system.posix_acl_default", "system.posix_acl_access")) {
+            try {
+                outer.removeXattr(WORK, acl);
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.EOPNOTSUPP)) {
+                    throw e;
+                }
+            }
+        }
+        outer.chmod(WORK, mode());
     }
 
     /** As the kernel makes them, closed to all; but a plain user has to get in. */
