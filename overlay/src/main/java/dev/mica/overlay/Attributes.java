@@ -35,10 +35,13 @@ final class Attributes {
     /** What a layer says becomes what users see. */
     void describe(Caller caller, Node node) {
         FileState state = caller.state;
-        LowerData data = node.data;
-        if (data != null
-                && backend.stat(data.directory, data.name, data.name.length, caller.other) == 0) {
-            state.blocks = caller.other.blocks;
+        LowerData data = node.data == null ? null : tree.keepData(node);
+        if (data != null) {
+            FileState lower = caller.other;
+            if (backend.stat(data.directory, data.name, data.name.length, lower) == 0) {
+                state.blocks = lower.blocks;
+            }
+            backend.release(data.directory);
         }
         tree.noteChange(node, state);
         state.ino = node.ino;

@@ -193,6 +193,20 @@ final class Tree {
         }
     }
 
+    /** Which file has a node's data, its directory's handle kept once more; null if none. */
+    @Nullable LowerData keepData(Node node) {
+        lock.lock();
+        try {
+            LowerData data = node.data;
+            if (data != null) {
+                backend.retain(data.directory);
+            }
+            return data;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Its data is there now. With the lock held. */
     void setData(Node node, @Nullable LowerData data) {
         LowerData before = node.data;

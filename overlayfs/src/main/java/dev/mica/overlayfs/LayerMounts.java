@@ -71,10 +71,12 @@ final class LayerMounts {
                 return;
             }
             Fd upper = again(mount, roots.getFirst());
-            Fd outer = again(mount, roots.get(work));
+            Fd outer = upper == null ? null : again(mount, roots.get(work));
             if (upper != null && outer != null) {
                 roots.set(0, upper).close();
                 roots.set(work, outer).close();
+            } else if (upper != null) {
+                upper.close();
             }
         }
     }
