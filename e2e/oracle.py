@@ -137,7 +137,7 @@ class Side:
             case "unlink":
                 return os.unlink(p)
             case "rename":
-                if OPTIONS and os.path.isdir(p) and os.path.isdir(q) and os.listdir(q):
+                if OPTIONS in (",redirect_dir=on", ",metacopy=on") and os.path.isdir(p) and os.path.isdir(q) and os.listdir(q):
                     return "ENOTEMPTY"  # the kernel has copied it up, and touched its directory, before it says so
                 return os.rename(p, q)
             case "exchange" | "noreplace":

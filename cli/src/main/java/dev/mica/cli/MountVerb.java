@@ -95,52 +95,25 @@ final class MountVerb extends Verb {
                         layers.add(
                                 new Json.Members()
                                         .put("role", words[0])
-                                        .put("path", path(words[1])));
+                                        .put("path", MountStatus.path(words[1])));
                 case "request" ->
                         requests.add(
                                 new Json.Members()
                                         .put("kind", words[1])
-                                        .put("count", number(words[2]))
-                                        .put("totalNanos", number(words[3]))
-                                        .put("medianNanos", number(words[4]))
-                                        .put("p99Nanos", number(words[5])));
+                                        .put("count", literal(words[2]))
+                                        .put("totalNanos", literal(words[3]))
+                                        .put("medianNanos", literal(words[4]))
+                                        .put("p99Nanos", literal(words[5])));
                 case "transport" -> members.put("transport", words[1]);
-                case "passthrough" ->
-                        members.put(
-                                "passthrough",
-                                new Json.Literal(words[1].equals("on") ? "true" : "false"));
-                default -> members.put(camel(words[0]), number(words[1]));
+                default -> members.put(words[0], literal(words[1]));
             }
         }
         return members.put("layers", new Json.Items(layers))
                 .put("requests", new Json.Items(requests));
     }
 
-    private static Json number(String digits) {
-        return new Json.Literal(digits);
-    }
-
-    private static String camel(String key) {
-        int dash = key.indexOf('-');
-        return dash < 0
-                ? key
-                : key.substring(0, dash)
-                        + key.substring(dash + 1, dash + 2).toUpperCase(Locale.ROOT)
-                        + key.substring(dash + 2);
-    }
-
-    private static String path(String quoted) {
-        StringBuilder path = new StringBuilder();
-        for (int i = 0; i < quoted.length(); i++) {
-            char c = quoted.charAt(i);
-            if (c == '\\' && i + 1 < quoted.length()) {
-                char next = quoted.charAt(++i);
-                path.append(next == 'n' ? '\n' : next == 't' ? '\t' : next);
-            } else {
-                path.append(c);
-            }
-        }
-        return path.toString();
+    private static Json literal(String word) {
+        return new Json.Literal(word);
     }
 
     private static String text(Json.Members said) {

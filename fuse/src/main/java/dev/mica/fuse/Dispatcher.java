@@ -181,20 +181,21 @@ final class Dispatcher {
     }
 
     private int getattr(long node) {
-        int flags = call.u32();
-        call.skip(4);
-        long file = call.u64();
-        int result = handler.getattr(call, node, (flags & FuseAbi.GETATTR_FH) != 0 ? file : -1L);
+        int result = attributes(node);
         return result < 0 ? result : call.writeAttributes(FuseCall.DATA);
     }
 
     /** As a getattr, with the time of birth. What else was asked for is not looked at. */
     private int statx(long node) {
+        int result = attributes(node);
+        return result < 0 ? result : call.writeStatx(FuseCall.DATA);
+    }
+
+    private int attributes(long node) {
         int flags = call.u32();
         call.skip(4);
         long file = call.u64();
-        int result = handler.getattr(call, node, (flags & FuseAbi.GETATTR_FH) != 0 ? file : -1L);
-        return result < 0 ? result : call.writeStatx(FuseCall.DATA);
+        return handler.getattr(call, node, (flags & FuseAbi.GETATTR_FH) != 0 ? file : -1L);
     }
 
     private int setattr(long node) {

@@ -1,5 +1,6 @@
 package dev.mica.fuse;
 
+import dev.mica.linux.Flags;
 import java.nio.ByteBuffer;
 
 /** {@code struct fuse_attr}: what a handler says of a file. Filled anew for each answer. */
@@ -38,14 +39,11 @@ public final class FuseAttributes {
     /** The size of {@code struct fuse_statx}. */
     static final int STATX = 256;
 
-    private static final int BASIC_STATS = 0x7ff;
-    private static final int BTIME = 0x800;
-
     void writeStatx(ByteBuffer to, int at) {
         for (int i = 0; i < STATX; i += 8) {
             to.putLong(at + i, 0);
         }
-        to.putInt(at, hasBirth ? BASIC_STATS | BTIME : BASIC_STATS);
+        to.putInt(at, Flags.STATX_BASIC_STATS | (hasBirth ? Flags.STATX_BTIME : 0));
         to.putInt(at + 4, blockSize);
         to.putInt(at + 16, nlink);
         to.putInt(at + 20, uid);

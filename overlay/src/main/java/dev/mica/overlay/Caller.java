@@ -32,6 +32,7 @@ public class Caller {
     private byte @Nullable [] value;
     private byte @Nullable [] list;
     @Nullable Node found;
+    @Nullable LowerData data;
 
     /** The answer of a lookup or a creation. */
     public Node node() {

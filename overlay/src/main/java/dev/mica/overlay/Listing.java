@@ -279,9 +279,7 @@ final class Listing {
         if (types[slot] == Mode.DT_DIRECTORY) {
             // the lower's is the first of those below now
             int others = firstMerged(slot);
-            if (firstMerged != null) {
-                firstMerged[slot] = 0;
-            }
+            forgetMerged(slot);
             merge(slot, lower);
             nextMerged[firstMerged(slot) - 1] = others;
         }

@@ -333,9 +333,8 @@ final class Merge {
         } else if (result == 0 && mayBeWithoutData(place.layer, caller.state)) {
             result = metacopy.isMarked(caller, place.at, place.name, place.length);
             if (result > 0) {
-                var search = new Metacopy.Search();
-                result = metacopy.find(caller, parent, place, search);
-                data = search.found;
+                result = metacopy.find(caller, parent, place);
+                data = result == 0 ? caller.data : null;
             }
         }
         if (result < 0) {

@@ -14,6 +14,12 @@ final class Metacopy {
     /** The shortest mark that is not empty: version, length, flags, and which digest follows. */
     private static final int HEADER = 4;
 
+    /** What a look at one layer shows, beside errnos. */
+    private static final int NOTHING = Redirection.Walk.NOTHING;
+
+    private static final int FOUND = 1;
+    private static final int MARKED = 2;
+
     private final LayerBackend backend;
     private final LayerStack stack;
     private final Marks marks;
@@ -48,16 +54,11 @@ final class Metacopy {
         return valid ? 1 : -Errno.EIO;
     }
 
-    /** Has the search answered: what it found, and why nothing. */
-    static final class Search {
-        @Nullable LowerData found;
-    }
-
     /**
-     * Finds the data of a marked file: 0 or the negative errno, EIO where there is none. What is
-     * found keeps a handle.
+     * Finds the data of a marked file: 0 or the negative errno, EIO where there is none. {@link
+     * Caller#data} is the answer, and keeps a handle.
      */
-    int find(Caller caller, Directory parent, Place place, Search search) {
+    int find(Caller caller, Directory parent, Place place) {
         byte[] name = Arrays.copyOf(place.name, place.length);
         int size = merge.redirects.read(caller, place.at, place.name, place.length);
         if (size < 0) {
@@ -82,7 +83,7 @@ final class Metacopy {
             int directory = directory(walk, parent, layer);
             int result = directory < 0 ? directory : look(caller, directory, name, layer);
             if (result == FOUND) {
-                search.found = new LowerData(layer, directory, name, first);
+                caller.data = new LowerData(layer, directory, name, first);
                 return 0;
             }
             if (result == MARKED) {
@@ -102,10 +103,6 @@ final class Metacopy {
         }
         return -Errno.EIO;
     }
-
-    private static final int NOTHING = Redirection.Walk.NOTHING;
-    private static final int FOUND = 1;
-    private static final int MARKED = 2;
 
     private static int lastSlash(byte[] path) {
         int at = path.length - 1;

@@ -3,7 +3,9 @@ package dev.mica.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,33 @@ class ListingTest {
         assertThat(find("b")).isEqualTo(Listing.ABSENT);
         assertThat(listing.shown()).isEqualTo(1);
         assertThat(listing.ino(a)).isEqualTo(7);
+    }
+
+    @Test
+    void aDirectoryThatIsCopiedUpKeepsAllItsLowersInTheirOrder() {
+        int alone = add("alone", 2, 1);
+        int merged = add("merged", 1, 2);
+        int file = add("file", 1, 3);
+        listing.setType(alone, Mode.DT_DIRECTORY);
+        listing.setType(merged, Mode.DT_DIRECTORY);
+        listing.merge(merged, 2);
+        listing.merge(merged, 4);
+        for (int slot : new int[] {alone, merged, file, merged}) {
+            listing.copiedUp(slot);
+            assertThat(listing.layer(slot)).isZero();
+            assertThat(listing.isBelow(slot)).isTrue();
+        }
+        assertThat(lowers(alone)).containsExactly(2);
+        assertThat(lowers(merged)).containsExactly(1, 2, 4);
+        assertThat(lowers(file)).isEmpty();
+    }
+
+    private List<Integer> lowers(int slot) {
+        List<Integer> lowers = new ArrayList<>();
+        for (int at = listing.firstMerged(slot); at != 0; at = listing.nextMerged(at)) {
+            lowers.add(listing.mergedLayer(at));
+        }
+        return lowers;
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.mica.overlayfs;
 import dev.mica.overlayfs.MountOptions.BadOptionException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * How the owners that files have in the layers are shown, users or groups: as they are; moved,
@@ -105,6 +107,7 @@ final class IdMap {
         return NONE;
     }
 
+    private static final byte[] ACL = "system.posix_acl_".getBytes(StandardCharsets.US_ASCII);
     private static final int ACL_HEADER = 4;
     private static final int ACL_ENTRY = 8;
     private static final int ACL_USER = 2;
@@ -112,8 +115,8 @@ final class IdMap {
 
     /** Whether an attribute is an access control list, which names owners. */
     static boolean isAcl(byte[] name, int length) {
-        return new String(name, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1)
-                .startsWith("system.posix_acl_");
+        int start = ACL.length;
+        return length > start && Arrays.equals(name, 0, start, ACL, 0, start);
     }
 
     /**
@@ -123,6 +126,9 @@ final class IdMap {
      * @return whether all could be moved
      */
     static boolean acl(byte[] value, int size, IdMap users, IdMap groups, boolean show) {
+        if (users.isSame() && groups.isSame()) {
+            return true;
+        }
         ByteBuffer acl = ByteBuffer.wrap(value, 0, size).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = ACL_HEADER; at + ACL_ENTRY <= size; at += ACL_ENTRY) {
             int tag = acl.getShort(at);

@@ -1,12 +1,9 @@
 package dev.mica.overlayfs;
 
-import static java.util.Map.entry;
-
 import dev.mica.linux.Flags;
 import dev.mica.overlay.LayerStack.Redirects;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code -o} says: the options of the kernel's overlayfs and of fuse-overlayfs. */
@@ -14,32 +11,22 @@ final class MountOptions {
     /** One of them holds. */
     private static final long ATIME = Flags.MS_NOATIME | Flags.MS_RELATIME | Flags.MS_STRICTATIME;
 
-    private static final Map<String, Long> SETS =
-            Map.ofEntries(
-                    entry("ro", Flags.MS_RDONLY),
-                    entry("nosuid", Flags.MS_NOSUID),
-                    entry("nodev", Flags.MS_NODEV),
-                    entry("noexec", Flags.MS_NOEXEC),
-                    entry("sync", Flags.MS_SYNCHRONOUS),
-                    entry("dirsync", Flags.MS_DIRSYNC),
-                    entry("nosymfollow", Flags.MS_NOSYMFOLLOW),
-                    entry("nodiratime", Flags.MS_NODIRATIME),
-                    entry("noatime", Flags.MS_NOATIME),
-                    entry("relatime", Flags.MS_RELATIME),
-                    entry("strictatime", Flags.MS_STRICTATIME));
+    /** A flag of mount(2), and the words that set and clear it. */
+    private record Flag(String on, String off, long bit) {}
 
-    private static final Map<String, Long> CLEARS =
-            Map.ofEntries(
-                    entry("rw", Flags.MS_RDONLY),
-                    entry("suid", Flags.MS_NOSUID),
-                    entry("dev", Flags.MS_NODEV),
-                    entry("exec", Flags.MS_NOEXEC),
-                    entry("async", Flags.MS_SYNCHRONOUS),
-                    entry("symfollow", Flags.MS_NOSYMFOLLOW),
-                    entry("diratime", Flags.MS_NODIRATIME),
-                    entry("atime", Flags.MS_NOATIME),
-                    entry("norelatime", Flags.MS_RELATIME),
-                    entry("nostrictatime", Flags.MS_STRICTATIME));
+    private static final List<Flag> FLAGS =
+            List.of(
+                    new Flag("ro", "rw", Flags.MS_RDONLY),
+                    new Flag("nosuid", "suid", Flags.MS_NOSUID),
+                    new Flag("nodev", "dev", Flags.MS_NODEV),
+                    new Flag("noexec", "exec", Flags.MS_NOEXEC),
+                    new Flag("sync", "async", Flags.MS_SYNCHRONOUS),
+                    new Flag("dirsync", "nodirsync", Flags.MS_DIRSYNC),
+                    new Flag("nosymfollow", "symfollow", Flags.MS_NOSYMFOLLOW),
+                    new Flag("nodiratime", "diratime", Flags.MS_NODIRATIME),
+                    new Flag("noatime", "atime", Flags.MS_NOATIME),
+                    new Flag("relatime", "norelatime", Flags.MS_RELATIME),
+                    new Flag("strictatime", "nostrictatime", Flags.MS_STRICTATIME));
 
     final List<String> lowers = new ArrayList<>();
 
@@ -174,17 +161,26 @@ final class MountOptions {
             case "uuid", "fsync", "timeout", "threaded", "fast_ino", "noxattrs", "plugins" -> {}
             case "static_nlink", "noacl", "ino32_t", "max_write", "context" -> {}
             default -> {
-                Long set = SETS.get(name);
-                Long clear = CLEARS.get(name);
-                if (set != null) {
-                    flags = ((set & ATIME) != 0 ? flags & ~ATIME : flags) | set;
-                } else if (clear != null) {
-                    flags &= ~clear;
-                } else {
+                if (!isFlag(name)) {
                     unknown(option, name);
                 }
             }
         }
+    }
+
+    /** Takes a word that sets or clears a flag: whether it is one. */
+    private boolean isFlag(String name) {
+        for (Flag flag : FLAGS) {
+            if (name.equals(flag.on)) {
+                flags = ((flag.bit & ATIME) != 0 ? flags & ~ATIME : flags) | flag.bit;
+                return true;
+            }
+            if (name.equals(flag.off)) {
+                flags &= ~flag.bit;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Layers between single colons; behind a double one each is of data alone. */

@@ -57,24 +57,24 @@ public final class MountStatus {
         line(text, "process", ProcessHandle.current().pid());
         line(text, "threads", call.threads());
         line(text, "transport", call.has(FuseAbi.OVER_IO_URING) ? "io_uring" : "device");
-        line(text, "passthrough", call.has(FuseAbi.PASSTHROUGH) ? "on" : "off");
+        line(text, "passthrough", call.has(FuseAbi.PASSTHROUGH));
         Overlay.Census census = overlay.census();
         line(text, "nodes", census.nodes());
         line(text, "open", census.open());
         line(text, "passed", census.passedThrough());
         line(text, "directories", layers.openDirectories());
-        line(text, "directories-limit", FdLayers.OPEN_DIRECTORIES);
+        line(text, "directoriesLimit", FdLayers.OPEN_DIRECTORIES);
         for (Kind kind : call.statistics().kinds()) {
             text.append("request\t").append(kind.name()).append('\t').append(kind.count());
             text.append('\t').append(kind.totalNanos()).append('\t').append(kind.medianNanos());
             text.append('\t').append(kind.highNanos()).append('\n');
         }
         if (options.upper != null && options.work != null) {
-            line(text, "upper", path(options.upper));
-            line(text, "work", path(options.work));
+            line(text, "upper", quoted(options.upper));
+            line(text, "work", quoted(options.work));
         }
-        options.lowers.forEach(layer -> line(text, "lower", path(layer)));
-        options.dataLayers.forEach(layer -> line(text, "data", path(layer)));
+        options.lowers.forEach(layer -> line(text, "lower", quoted(layer)));
+        options.dataLayers.forEach(layer -> line(text, "data", quoted(layer)));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return bytes.length <= LONGEST ? bytes : java.util.Arrays.copyOf(bytes, cut(bytes));
     }
@@ -93,8 +93,13 @@ public final class MountStatus {
     }
 
     /** A path in one line. */
-    private String path(String option) {
+    private String quoted(String option) {
         String path = OverlayMount.below(base, option);
         return path.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    /** The path that a word of the answer is. */
+    public static String path(String quoted) {
+        return quoted.translateEscapes();
     }
 }
